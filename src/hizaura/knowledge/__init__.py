@@ -1,0 +1,7 @@
+"""The knowledge base: medicine as data, each number with its source."""
+
+from hizaura.knowledge.load import DATA, load
+from hizaura.knowledge.observations import Case, Person, read_case
+from hizaura.knowledge.schema import KnowledgeBase
+
+__all__ = ["DATA", "Case", "KnowledgeBase", "Person", "load", "read_case"]

@@ -1,0 +1,53 @@
+"""Three-valued truth of an expression for one person (Kleene): unknown is never no."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hizaura.knowledge.expressions import Age, All, AtLeast, Expression, Is, NotStated, Sex
+from hizaura.terms import YES, Truth
+
+if TYPE_CHECKING:
+    from hizaura.knowledge.observations import Person
+    from hizaura.knowledge.schema import KnowledgeBase
+
+
+def holds(expression: Expression, person: Person, base: KnowledgeBase) -> Truth:
+    """True, False, or None when the answers do not decide it."""
+    match expression:
+        case Is():
+            return _is(expression, person, base)
+        case Age(at_least, years):
+            return None if person.age is None else (person.age >= years) == at_least
+        case Sex(sex):
+            return None if person.sex is None else person.sex == sex
+        case NotStated(finding):
+            return person.state(finding) != YES
+        case All(parts):
+            return all_of([holds(part, person, base) for part in parts])
+        case AtLeast(n, parts):
+            return at_least(n, [holds(part, person, base) for part in parts])
+
+
+def _is(expression: Is, person: Person, base: KnowledgeBase) -> Truth:
+    state = person.state(expression.finding)
+    if state is None:
+        return None
+    if expression.at_least:
+        states = base.findings[expression.finding].states
+        return states.index(state) >= states.index(expression.states[0])
+    return state in expression.states
+
+
+def all_of(values: list[Truth]) -> Truth:
+    """Kleene and."""
+    if False in values:
+        return False
+    return None if None in values else True
+
+
+def at_least(n: int, values: list[Truth]) -> Truth:
+    """True once n are true, False once fewer than n can still be."""
+    if values.count(True) >= n:
+        return True
+    return False if values.count(True) + values.count(None) < n else None
