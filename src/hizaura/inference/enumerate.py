@@ -141,7 +141,8 @@ class Enumeration:
     def _solve_rows(self) -> None:
         rows = [r for r in self.base.rows if r.use != "check" and self._is_effect(r)]
         for row in rows:
-            self.strength[self._edge(row)] = 0.0
+            self.strength[self._edge(row)] = (row.probability or 0.0) if row.use == "path" else 0.0
+        rows = [row for row in rows if row.use != "path"]
         for _ in range(500):
             moved = max((self._solve_row(row) for row in rows), default=0.0)
             if moved < 1e-14:

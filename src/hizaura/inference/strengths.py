@@ -128,7 +128,8 @@ class _Solver:
         )
         self.row_ratio = np.array([r.use == "ratio" for r in rows], dtype=bool)
         self.row_anchor = np.array([r.use == "anchor" for r in rows], dtype=bool)
-        self.value = self.row_p * 0.9
+        self.row_path = np.array([r.use == "path" for r in rows], dtype=bool)
+        self.value = np.where(self.row_path, self.row_p, self.row_p * 0.9)
         pairs = [
             (i, j) for i, x in enumerate(self.row_child) for j in np.flatnonzero(self.column_child == x)
         ]
@@ -227,7 +228,8 @@ class _Solver:
         outside = np.bincount(self.pair_row, part * ~self.pair_inside, len(c))
         with np.errstate(divide="ignore", invalid="ignore"):
             new = 1.0 - (1.0 - target - outside) / inside
-        return np.clip(np.nan_to_num(new, nan=0.0), -0.5, 1.5), leak
+        new = np.where(self.row_path, self.row_p, np.nan_to_num(new, nan=0.0))
+        return np.clip(new, -0.5, 1.5), leak
 
     def _anchor(self, without: Array) -> Array:
         """Backgrounds, those of anchored children moved to the printed comparator."""

@@ -66,7 +66,7 @@ class NotStated:
 Expression = Is | Age | Sex | All | AtLeast | NotStated
 
 UNDER_SIX_WEEKS = ("under_2_days", "days_2_to_14", "weeks_2_to_6")
-_ATOM = re.compile(r"^([a-z][a-z0-9_]*)(?:(>=|<|=)([a-z0-9_]+))?$")
+_ATOM = re.compile(r"^([a-z][a-z0-9_]*)\s*(?:(>=|<=|<|>|=)\s*([a-z0-9_]+))?$")
 
 
 def parse_expression(raw: Any) -> Expression:
@@ -98,9 +98,10 @@ def _parse_atom(text: str) -> Expression:
         raise ValueError(f"cannot read {text!r}")
     name, sign, value = match.groups()
     if name == "age":
-        if sign not in (">=", "<") or not value.isdigit():
-            raise ValueError(f"age needs >= or < and a number: {text!r}")
-        return Age(sign == ">=", int(value))
+        if sign in (None, "=") or not value.isdigit():
+            raise ValueError(f"age needs >=, >, < or <= and a number: {text!r}")
+        years = int(value) + (sign in (">", "<="))
+        return Age(sign in (">=", ">"), years)
     if name == "sex":
         return Sex(value)
     if name == "duration" and sign == "<" and value == "6w":

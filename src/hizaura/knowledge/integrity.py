@@ -140,7 +140,9 @@ def members(base: KnowledgeBase, state: str) -> frozenset[tuple[str, str]]:
 
 
 def _numbers(row: Row, *, context: bool) -> Iterator[Fault]:
-    if row.probability is None and not (context and row.ratio is not None):
+    if row.probability is None and not (
+        (context or row.use == "check") and row.ratio is not None
+    ):
         yield Fault(row.where, "the probability is missing.", "Give it (or an odds ratio).")
     if row.basis != "expert" and not row.source:
         yield Fault(row.where, f"a {row.basis} row needs a source.", "Cite it, or mark expert.")
@@ -156,6 +158,8 @@ def _numbers(row: Row, *, context: bool) -> Iterator[Fault]:
                 f"{row.events}/{row.total} is not {p:g}.",
                 f"Write {row.events / row.total:.3f}, or correct the counts.",
             )
+    if row.use == "path" and row.basis != "expert":
+        yield Fault(row.where, "use path is an estimate of one path.", "Mark it expert.")
     if row.use in ("anchor", "ratio") and row.comparator is None:
         yield Fault(row.where, f"use {row.use} needs a comparator.", "Give it, or drop use.")
 

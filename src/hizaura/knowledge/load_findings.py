@@ -11,7 +11,7 @@ from hizaura.knowledge.schema import ByAge, Finding, HiddenState, Row, Text
 from hizaura.terms import NO, YES
 
 BASES = ("study", "pooled", "derived", "expert")
-USES = ("", "anchor", "ratio", "check")
+USES = ("", "anchor", "ratio", "path", "check")
 ROLES = ("effect", "context", "sign")
 TEXT_FIELDS = ("label", "label_no", "box", "question", "help", "why")
 COLUMNS = (
@@ -135,14 +135,15 @@ def _row(raw: dict[str, Any], path: str, condition: str, line: int) -> Row:
     def number(key: str, low: float = 0, high: float = 1) -> float | None:
         return reader.number(key, low=low, high=high) if reader.raw[key] else None
 
+    widest = 1000 if reader.raw["ratio"] else 1
     events, total = number("events", 0, 1e8), number("total", 1, 1e8)
     return Row(
         condition=condition,
         finding=reader.string("finding"),
         state=reader.string("state"),
         probability=number("probability"),
-        low=number("low"),
-        high=number("high"),
+        low=number("low", high=widest),
+        high=number("high", high=widest),
         events=None if events is None else round(events),
         total=None if total is None else round(total),
         comparator=number("comparator"),

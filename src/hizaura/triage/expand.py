@@ -1,0 +1,83 @@
+"""Printed rules -> flat rules: softening by duration and raising by vulnerability worked in.
+
+A softened sign becomes two rules: the sign alone leads to a visit within days, and the sign that is not
+stated long unchanged keeps its full level. A vulnerable group adds one rule a level higher, never
+an emergency. Nothing ever lowers a level: the result is a ``max`` over rules that hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from hizaura.knowledge.expressions import All, AtLeast, Expression, NotStated
+from hizaura.terms import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hizaura.knowledge.schema import KnowledgeBase, Modifiers, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class FlatRule:
+    """One expression with one level. ``kind``: full, softened or raised; ``group``: who raised it."""
+
+    rule: Rule
+    level: Level
+    when: Expression
+    kind: str
+    group: str = ""
+
+
+def flat_rules(base: KnowledgeBase) -> tuple[FlatRule, ...]:
+    """Every flat rule of the base, highest level first."""
+    return _flat(_Held(base))
+
+
+class _Held:
+    """A base compared by identity, so that each is expanded once per process."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.base = base
+
+    def __hash__(self) -> int:
+        return id(self.base)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held) and other.base is self.base
+
+
+@lru_cache(maxsize=8)
+def _flat(held: _Held) -> tuple[FlatRule, ...]:
+    base = held.base
+    flat = [f for rule in base.rules for f in _expand(rule, base.modifiers)]
+    return tuple(sorted(flat, key=lambda f: -f.level))
+
+
+def _expand(rule: Rule, modifiers: Modifiers) -> Iterator[FlatRule]:
+    if not rule.softened_by:
+        yield FlatRule(rule, rule.level, rule.when, "full")
+        yield from _raised(rule, rule.level, modifiers, by_age=True)
+        return
+    new_or_cancelled = AtLeast(
+        1,
+        (*(NotStated(f) for f in rule.softened_by), *modifiers.softening_cancelled_by),
+    )
+    yield FlatRule(rule, rule.level, All((rule.when, new_or_cancelled)), "full")
+    yield FlatRule(rule, Level.WITHIN_DAYS, rule.when, "softened")
+    yield from _raised(rule, Level.WITHIN_DAYS, modifiers, by_age=False)
+
+
+def _raised(
+    rule: Rule, level: Level, modifiers: Modifiers, *, by_age: bool
+) -> Iterator[FlatRule]:
+    """One level up for vulnerable groups; emergencies and same-day signs are never raised."""
+    if level >= Level.SAME_DAY:
+        return
+    for group in modifiers.raising:
+        if group.only_injury_or_w and not (by_age and rule.injury_or_w):
+            continue
+        higher = Level(level + 1)
+        yield FlatRule(rule, higher, All((rule.when, group.when)), "raised", group.id)
