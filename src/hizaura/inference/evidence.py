@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hizaura.inference.eliminate import Array, Numbers
 from hizaura.inference.model import Effect, Model
 from hizaura.inference.plan import Pattern
 from hizaura.knowledge.observations import Person
+
+
+Edge = tuple[int, str, str]
+"""(node, finding or hidden state or child condition, level): one strength of the model."""
+
+Vary = Callable[[Edge, float], Array]
+"""Columns of one strength, when the printed numbers themselves are moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,7 @@ class Answer:
     nodes: tuple[int, ...]
     strengths: Array
     leak: float
+    level: str = "yes"
 
 
 def effect_answers(model: Model, person: Person) -> list[Answer]:
@@ -43,7 +52,7 @@ def effect_answers(model: Model, person: Person) -> list[Answer]:
         if above is not None:
             leak = model.background(above.column, person.age)
             answers.append(
-                Answer(finding_id, order, False, above.nodes, above.strengths, leak)
+                Answer(finding_id, order, False, above.nodes, above.strengths, leak, above.level)
             )
         if at is not None:
             answers.append(_at_level(model, person, order, at, above))
@@ -56,7 +65,7 @@ def _at_level(
     """The "yes, at least this level", given that it is not above it."""
     leak = model.background(at.column, person.age)
     if above is None:
-        return Answer(at.finding, order, True, at.nodes, at.strengths, leak)
+        return Answer(at.finding, order, True, at.nodes, at.strengths, leak, at.level)
     upper_leak = model.background(above.column, person.age)
     upper = dict(zip(above.nodes, above.strengths, strict=True))
     strengths = [
@@ -64,7 +73,13 @@ def _at_level(
         for node, s in zip(at.nodes, at.strengths, strict=True)
     ]
     return Answer(
-        at.finding, order, True, at.nodes, np.array(strengths), conditional(leak, upper_leak)
+        at.finding,
+        order,
+        True,
+        at.nodes,
+        np.array(strengths),
+        conditional(leak, upper_leak),
+        at.level,
     )
 
 
@@ -105,92 +120,123 @@ class Network:
 
 
 def build_network(
-    model: Model, answers: Sequence[Answer], on: Array, *, included: Array | None = None
+    model: Model,
+    answers: Sequence[Answer],
+    on: Array,
+    *,
+    included: Array | None = None,
+    vary: Vary | None = None,
 ) -> Network:
     """The network of these answers.
 
     ``on``: own activation per condition, shape (n, K). ``included``: shape (answers, K), which answers
-    count in which column; absent means all. A left-out answer is exactly neutral.
+    count in which column; absent means all; a left-out answer is exactly neutral. ``vary``: columns
+    of a strength, when the numbers themselves are moved.
     """
-    n, columns = on.shape
-    total = n + len(model.states)
-    counts = np.ones((len(answers), columns), bool) if included is None else included
-    weight = np.ones((total, columns))
-    constant = np.ones(columns)
-    bits_of: list[tuple[Answer, Array]] = []
-    active_states: set[int] = set()
-    for answer, count in zip(answers, counts, strict=True):
-        active_states.update(node for node in answer.nodes if node >= n)
-        if answer.positive:
-            bits_of.append((answer, count))
-            continue
-        constant *= np.where(count, 1.0 - answer.leak, 1.0)
-        for node, s in zip(answer.nodes, answer.strengths, strict=True):
-            weight[node] *= np.where(count, 1.0 - s, 1.0)
-    absent = np.ones((total, columns))
-    open_bits: list[tuple[Answer, Array]] = []
-    for answer, count in bits_of:
-        if len(answer.nodes) > 1:
-            open_bits.append((answer, count))
-        elif not answer.nodes:
-            constant *= np.where(count, answer.leak, 1.0)
+    return _Builder(model, on, included, vary).build(answers)
+
+
+class _Builder:
+    def __init__(
+        self, model: Model, on: Array, included: Array | None, vary: Vary | None
+    ) -> None:
+        self.model, self.on, self.included, self.vary = model, on, included, vary
+        self.n, self.columns = on.shape
+        total = self.n + len(model.states)
+        self.weight = np.ones((total, self.columns))
+        self.absent = np.ones((total, self.columns))
+        self.constant = np.ones(self.columns)
+        self.touched: list[list[tuple[int, int]]] = [[] for _ in range(total)]
+        self.own = [-1] * total
+        self.strengths: list[Array] = []
+        self.leaks: list[Array] = []
+
+    def strength(self, node: int, child: str, level: str, s: float) -> Array:
+        return np.array([s]) if self.vary is None else self.vary((node, child, level), s)
+
+    def build(self, answers: Sequence[Answer]) -> Network:
+        model, n = self.model, self.n
+        active = sorted({node for answer in answers for node in answer.nodes if node >= n})
+        nodes = set(model.links.linked) | set(active)
+        for c in model.links.order:
+            self._open_own(c, [(p, s) for p, s in model.links.parents[c]], model.conditions[c], 0.0)
+        for state in active:
+            causes = model.state_causes[state - n]
+            nodes.update(c for c, _ in causes)
+            leak = float(model.state_leak[state - n])
+            self._open_own(state, causes, model.states[state - n], leak, always=True)
+        for i, answer in enumerate(answers):
+            count = np.ones(self.columns, bool) if self.included is None else self.included[i]
+            nodes.update(self._answer(answer, count))
+        return self._finish(tuple(sorted(nodes)))
+
+    def _open_own(
+        self,
+        node: int,
+        causes: Sequence[tuple[int, float]],
+        child: str,
+        leak: float,
+        *,
+        always: bool = False,
+    ) -> None:
+        """The node's own bit "switched on?", touched by its causes."""
+        if not causes and not always:
+            return
+        self.own[node] = len(self.leaks)
+        self.leaks.append(np.full(self.columns, leak))
+        for cause, s in causes:
+            self._touch(cause, self.strength(cause, child, "yes", s))
+
+    def _touch(self, node: int, strength: Array) -> None:
+        self.touched[node].append((len(self.leaks) - 1, len(self.strengths)))
+        self.strengths.append(strength)
+
+    def _answer(self, answer: Answer, count: NDArray[np.bool_]) -> set[int]:
+        """Work one answer in; returns the conditions that must be in the network because of it."""
+        edges = [
+            (node, self.strength(node, answer.finding, answer.level, float(s)))
+            for node, s in zip(answer.nodes, answer.strengths, strict=True)
+        ]
+        if not answer.positive:
+            self.constant *= np.where(count, 1.0 - answer.leak, 1.0)
+            for node, s in edges:
+                self.weight[node] *= np.where(count, 1.0 - s, 1.0)
+            return set()
+        if not edges:
+            self.constant *= np.where(count, answer.leak, 1.0)
+            return set()
+        if len(edges) == 1:
+            node, s = edges[0]
+            self.weight[node] *= np.where(count, answer.leak + s * (1.0 - answer.leak), 1.0)
+            self.absent[node] *= np.where(count, answer.leak, 1.0)
+            return {node}
+        self.leaks.append(np.where(count, answer.leak, 1.0))
+        for node, s in edges:
+            self._touch(node, s)
+        return {node for node, _ in edges}
+
+    def _finish(self, ordered: tuple[int, ...]) -> Network:
+        keep = [k for k in ordered if k < self.n]
+        start = np.zeros((len(ordered), self.columns))
+        start[: len(keep)] = self.on[keep]
+        if self.vary is None:
+            strength = np.array(self.strengths or [[0.0]])
         else:
-            node, s = answer.nodes[0], float(answer.strengths[0])
-            weight[node] *= np.where(count, answer.leak + s * (1.0 - answer.leak), 1.0)
-            absent[node] *= np.where(count, answer.leak, 1.0)
-    return _connect(model, on, weight, absent, constant, open_bits, active_states)
-
-
-def _connect(
-    model: Model,
-    on: Array,
-    weight: Array,
-    absent: Array,
-    constant: Array,
-    open_bits: list[tuple[Answer, Array]],
-    active_states: set[int],
-) -> Network:
-    n, columns = on.shape
-    nodes = set(model.links.linked) | active_states
-    nodes |= {node for answer, _ in open_bits for node in answer.nodes}
-    nodes |= {c for s in active_states for c, _ in model.state_causes[s - n]}
-    nodes |= {int(c) for c in np.flatnonzero((absent[:n] != 1.0).any(axis=1))}
-    ordered = tuple(sorted(nodes))
-    place = {node: k for k, node in enumerate(ordered)}
-    own = [-1] * len(ordered)
-    touched: list[list[tuple[int, int]]] = [[] for _ in ordered]
-    strengths: list[float] = []
-    leaks: list[Array] = []
-
-    def touch(node: int, s: float) -> None:
-        touched[place[node]].append((len(leaks) - 1, len(strengths)))
-        strengths.append(s)
-
-    for c in model.links.order:
-        if model.links.parents[c]:
-            own[place[c]] = len(leaks)
-            leaks.append(np.zeros(columns))
-            for p, s in model.links.parents[c]:
-                touch(p, s)
-    for state in sorted(active_states):
-        own[place[state]] = len(leaks)
-        leaks.append(np.full(columns, model.state_leak[state - n]))
-        for c, s in model.state_causes[state - n]:
-            touch(c, s)
-    for answer, count in open_bits:
-        leaks.append(np.where(count, answer.leak, 1.0))
-        for node, s in zip(answer.nodes, answer.strengths, strict=True):
-            touch(node, float(s))
-    keep = [k for k in ordered if k < n]
-    start = np.zeros((len(ordered), columns))
-    start[: len(keep)] = on[keep]
-    numbers = Numbers(
-        on=start,
-        present=weight[list(ordered)],
-        absent=absent[list(ordered)],
-        strength=np.array(strengths or [0.0])[:, None],
-        leak=np.array(leaks) if leaks else np.zeros((1, columns)),
-    )
-    return Network(
-        ordered, Pattern(own, touched, len(leaks)), numbers, on, weight[:n], constant
-    )
+            strength = np.stack(
+                [np.broadcast_to(s, self.columns) for s in self.strengths] or [np.zeros(1)]
+            )
+        numbers = Numbers(
+            on=start,
+            present=self.weight[list(ordered)],
+            absent=self.absent[list(ordered)],
+            strength=strength,
+            leak=np.array(self.leaks) if self.leaks else np.zeros((1, self.columns)),
+        )
+        pattern = Pattern(
+            [self.own[k] for k in ordered],
+            [self.touched[k] for k in ordered],
+            len(self.leaks),
+        )
+        return Network(
+            ordered, pattern, numbers, self.on, self.weight[: self.n], self.constant
+        )

@@ -11,6 +11,7 @@ import numpy as np
 from hizaura.inference.eliminate import Array
 from hizaura.inference.priors import Links, PriorTable, age_weights, read_links
 from hizaura.inference.strengths import solve_strengths
+from hizaura.inference.weights import edge_weights
 from hizaura.knowledge.schema import Finding, KnowledgeBase
 from hizaura.terms import NO, YES
 
@@ -48,6 +49,7 @@ class Model:
     effects: Mapping[tuple[str, str], Effect]
     multipliers: Mapping[tuple[str, str], Array]
     state_causes: tuple[tuple[tuple[int, float], ...], ...]
+    weights: Mapping[tuple[int, str, str], float]
 
     @property
     def n(self) -> int:
@@ -117,6 +119,7 @@ def _build(key: _Key) -> Model:
             tuple((int(c), float(through[c, s])) for c in np.flatnonzero(through[:, s]))
             for s in range(len(states))
         ),
+        weights=edge_weights(base),
     )
 
 

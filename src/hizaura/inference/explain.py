@@ -1,0 +1,116 @@
+"""Why a condition stands where it stands: log-odds terms that add up exactly, each with its rows.
+
+log-odds after all answers = prior term + one term per answer, context first, each in the order answered
+(chain rule: what the answer changes when it joins the earlier ones).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hizaura.inference.eliminate import Array
+from hizaura.inference.evidence import (
+    activation,
+    build_network,
+    context_answers,
+    effect_answers,
+)
+from hizaura.inference.model import Model
+from hizaura.inference.posterior import solve
+from hizaura.knowledge.observations import Person
+from hizaura.knowledge.schema import Row
+
+LIMIT = 700.0
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One summand of a condition's log-odds. ``kind``: prior, context or finding.
+
+    ``rows``: the printed rows behind it (a term of another condition's finding has none of its own: it
+    explains that finding away). Terms at probability 0 or 1 are held at +-700.
+    """
+
+    kind: str
+    finding: str
+    state: str
+    log_odds: float
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Terms per condition id; ``path[c]`` = posterior after each term, prior first."""
+
+    terms: dict[str, tuple[Term, ...]]
+    path: Array
+
+
+def explain(model: Model, person: Person) -> Explanation:
+    """Terms of every condition, exactly adding up to the log-odds of the posterior.
+
+    One elimination serves all: its columns are the growing prefixes of the answers.
+    """
+    contexts = context_answers(model, person)
+    answers = effect_answers(model, person)
+    findings = list(dict.fromkeys(answer.finding for answer in answers))
+    columns = 1 + len(contexts) + len(findings)
+    _, own = model.priors.column(person.age, person.sex, person.setting)
+    multiplier = np.ones((model.n, columns))
+    for i, (_, _, m) in enumerate(contexts):
+        multiplier[:, i + 1 :] *= m[:, None]
+    on = activation(own[:, None], multiplier)
+    first = 1 + len(contexts)
+    included = np.array(
+        [np.arange(columns) >= first + findings.index(a.finding) for a in answers], dtype=bool
+    ).reshape(len(answers), columns)
+    network = build_network(model, answers, on, included=included)
+    evidence, probability, _ = solve(network)
+    path = np.where(evidence > 0, probability, np.nan)
+    steps = [("prior", "", "")]
+    steps += [("context", f, person.answers[f]) for f, _, _ in contexts]
+    steps += [("finding", f, person.answers[f]) for f in findings]
+    rows = _rows_by_cell(model)
+    terms = {}
+    for i, condition in enumerate(model.conditions):
+        log_odds = _log_odds(path[i])
+        change = np.diff(log_odds, prepend=0.0)
+        terms[condition] = tuple(
+            Term(kind, finding, state, float(change[k]), rows.get((condition, finding), ()))
+            for k, (kind, finding, state) in enumerate(steps)
+            if np.isfinite(change[k])
+        )
+    return Explanation(terms, path)
+
+
+def _log_odds(p: Array) -> Array:
+    """Held at +-LIMIT, so that certain answers stay finite and sums stay exact."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(np.clip(np.log(p) - np.log1p(-p), -LIMIT, LIMIT))
+
+
+def _rows_by_cell(model: Model) -> dict[tuple[str, str], tuple[Row, ...]]:
+    """(condition, finding) -> rows: its own, and those of the hidden states that lead to it."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    member_of: dict[str, list[str]] = {}
+    for state in model.base.states.values():
+        for finding, _ in state.members:
+            if state.id not in member_of.setdefault(finding, []):
+                member_of[finding].append(state.id)
+    through: dict[tuple[str, str], list[Row]] = {}
+    for row in model.base.rows:
+        if row.use == "check":
+            continue
+        state_id = row.via or (row.finding if row.finding in model.base.states else "")
+        if state_id:
+            through.setdefault((row.condition, state_id), []).append(row)
+        if row.finding not in model.base.states:
+            found.setdefault((row.condition, row.finding), []).append(row)
+    for (condition, state_id), rows in through.items():
+        for finding, states in member_of.items():
+            if state_id in states:
+                cell = found.setdefault((condition, finding), [])
+                cell += [row for row in rows if row not in cell]
+    return {cell: tuple(rows) for cell, rows in found.items()}
