@@ -2,7 +2,8 @@
 
 Grammar: ``finding`` (is yes) · ``finding=state`` · ``finding>=state`` (ordered) · ``age>=65`` ·
 ``age<16`` · ``sex=female`` · ``{all: [...]}`` · ``{any: [...]}`` · ``{at_least: n, of: [...]}`` ·
-``{not_stated: finding}`` (true unless stated yes: unknown counts as not stated).
+``{not_stated: finding}``, ``{not_stated: finding=state}`` (true unless stated so: unknown counts as
+not stated).
 """
 
 from __future__ import annotations
@@ -58,9 +59,10 @@ class AtLeast:
 
 @dataclass(frozen=True, slots=True)
 class NotStated:
-    """True unless the finding is stated yes."""
+    """True unless the finding is stated to be in that state (yes, if none is named)."""
 
     finding: str
+    state: str = YES
 
 
 Expression = Is | Age | Sex | All | AtLeast | NotStated
@@ -82,8 +84,16 @@ def parse_expression(raw: Any) -> Expression:
         if keys == {"at_least", "of"}:
             return AtLeast(int(raw["at_least"]), _parts(raw["of"]))
         if keys == {"not_stated"}:
-            return NotStated(str(raw["not_stated"]))
+            return parse_not_stated(str(raw["not_stated"]))
     raise ValueError(f"not an expression: {raw!r}")
+
+
+def parse_not_stated(text: str) -> NotStated:
+    """``finding`` or ``finding=state`` as "not stated to be so"."""
+    atom = _parse_atom(text.strip())
+    if not isinstance(atom, Is) or atom.at_least or len(atom.states) != 1:
+        raise ValueError(f"not_stated needs one finding, with =state or without: {text!r}")
+    return NotStated(atom.finding, atom.states[0])
 
 
 def _parts(raw: Any) -> tuple[Expression, ...]:

@@ -230,7 +230,8 @@ def _expressions(base: KnowledgeBase) -> Iterator[Fault]:
         if page.asked_if is not None:
             yield from _known(base, page.asked_if, f"checklists {page.id}")
     for group in base.modifiers.raising:
-        yield from _known(base, group.when, f"modifiers {group.id}")
+        for part in (group.when, *group.blocked_by):
+            yield from _known(base, part, f"modifiers {group.id}")
     for part in base.modifiers.softening_cancelled_by:
         yield from _known(base, part, "modifiers softening")
 
@@ -242,8 +243,8 @@ def _known(base: KnowledgeBase, expression: Expression, where: str) -> Iterator[
             if finding is None:
                 hint = did_you_mean(part.finding, base.findings)
                 yield Fault(where, f"no finding {part.finding}.{hint}", "Use a known id.")
-            elif isinstance(part, Is):
-                for state in part.states:
+            else:
+                for state in part.states if isinstance(part, Is) else (part.state,):
                     if state not in finding.states:
                         yield Fault(where, f"{part.finding} has no state {state}.", "Fix it.")
 

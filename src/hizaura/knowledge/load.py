@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parent / "data"
 RULE_FILES = ("emergency", "same_day", "within_days", "routine")
-GUIDANCE_FILES = ("levels", "exams", "first_aid", "handover", "people_ask", "groups", "phrases")
+GUIDANCE_FILES = ("levels", "exams", "first_aid", "handover", "people_ask", "groups", "phrases", "policy")
 
 
 def load(root: Path = DATA) -> KnowledgeBase:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hizaura.knowledge.expressions import parse_not_stated
 from hizaura.knowledge.load_findings import BASES
 from hizaura.knowledge.reader import Reader, problem
 from hizaura.knowledge.schema import (
@@ -148,12 +149,13 @@ def read_modifiers(raw: Any, where: str) -> Modifiers:
     """Softening, raising and default texts."""
     reader = Reader(raw, where)
     softening = reader.child("softening")
-    expressions = []
-    for index, part in enumerate(softening.take("cancelled_by")):
-        softening.raw[f"_{index}"] = part
-        expressions.append(softening.expression(f"_{index}"))
+    cancelled = []
+    for part in softening.take("cancelled_by"):
+        expression = Reader(part, f"{where} softening").expression("when")
+        assert expression is not None  # noqa: S101
+        cancelled.append(expression)
     return Modifiers(
-        softening_cancelled_by=tuple(e for e in expressions if e is not None),
+        softening_cancelled_by=tuple(cancelled),
         raising=tuple(_raising(part, f"{where} raising") for part in reader.take("raising")),
         defaults=tuple(reader.take("default")),
     )
@@ -161,15 +163,23 @@ def read_modifiers(raw: Any, where: str) -> Modifiers:
 
 def _raising(raw: Any, where: str) -> RaisingGroup:
     reader = Reader(raw, where)
-    when = reader.expression("when")
+    when = reader.expression("group")
     assert when is not None  # noqa: S101
+    raises = {Level.of(low): Level.of(high) for low, high in dict(reader.take("raises")).items()}
+    if any(high != low + 1 or high > Level.SAME_DAY for low, high in raises.items()):
+        raise problem(reader.where, "a group raises by one level, at most to same_day.", "Fix it.")
     return RaisingGroup(
         id=reader.string("id"),
         when=when,
-        label=reader.text("label"),
+        raises=raises,
+        blocked_by=tuple(parse_not_stated(b) for b in reader.strings("blocked_by", ())),
+        only_injury_or_w=reader.string("applies_to", allowed=("all", "injury_or_w"))
+        == "injury_or_w",
+        softened_rules=reader.string("softened_rules", "false") == "true",
+        night=reader.string("night", "next_morning"),
+        sentence=reader.text("sentence"),
         source=reader.string("source", ""),
-        basis=reader.string("basis", "expert"),
-        only_injury_or_w=reader.string("only_injury_or_w", "false") == "true",
+        basis=reader.string("level_basis", "judgement"),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from hizaura.knowledge.expressions import Expression
+from hizaura.knowledge.expressions import Expression, NotStated
 from hizaura.terms import Level
 
 Text = Mapping[str, str]
@@ -175,14 +175,22 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RaisingGroup:
-    """A vulnerable group that raises a sign by one level, never to emergency."""
+    """A vulnerable group that raises a sign by one level, never to emergency.
+
+    ``blocked_by``: the group does not raise once one of these is stated. ``softened_rules``: whether it
+    also raises a sign that a long, unchanged duration has softened.
+    """
 
     id: str
     when: Expression
-    label: Text
+    raises: Mapping[Level, Level]
+    blocked_by: tuple[NotStated, ...]
+    only_injury_or_w: bool
+    softened_rules: bool
+    night: str
+    sentence: Text
     source: str
     basis: str
-    only_injury_or_w: bool
 
 
 @dataclass(frozen=True, slots=True)

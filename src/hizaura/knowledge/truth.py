@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hizaura.knowledge.expressions import Age, All, AtLeast, Expression, Is, NotStated, Sex
-from hizaura.terms import YES, Truth
+from hizaura.terms import Truth
 
 if TYPE_CHECKING:
     from hizaura.knowledge.observations import Person
@@ -17,12 +17,12 @@ def holds(expression: Expression, person: Person, base: KnowledgeBase) -> Truth:
     match expression:
         case Is():
             return _is(expression, person, base)
-        case Age(at_least, years):
-            return None if person.age is None else (person.age >= years) == at_least
+        case Age(from_age, years):
+            return None if person.age is None else (person.age >= years) == from_age
         case Sex(sex):
             return None if person.sex is None else person.sex == sex
-        case NotStated(finding):
-            return person.state(finding) != YES
+        case NotStated(finding, state):
+            return person.state(finding) != state
         case All(parts):
             return all_of([holds(part, person, base) for part in parts])
         case AtLeast(n, parts):

@@ -59,7 +59,7 @@ def _flat(held: _Held) -> tuple[FlatRule, ...]:
 def _expand(rule: Rule, modifiers: Modifiers) -> Iterator[FlatRule]:
     if not rule.softened_by:
         yield FlatRule(rule, rule.level, rule.when, "full")
-        yield from _raised(rule, rule.level, modifiers, by_age=True)
+        yield from _raised(rule, rule.level, modifiers, softened=False)
         return
     new_or_cancelled = AtLeast(
         1,
@@ -67,17 +67,17 @@ def _expand(rule: Rule, modifiers: Modifiers) -> Iterator[FlatRule]:
     )
     yield FlatRule(rule, rule.level, All((rule.when, new_or_cancelled)), "full")
     yield FlatRule(rule, Level.WITHIN_DAYS, rule.when, "softened")
-    yield from _raised(rule, Level.WITHIN_DAYS, modifiers, by_age=False)
+    yield from _raised(rule, Level.WITHIN_DAYS, modifiers, softened=True)
 
 
 def _raised(
-    rule: Rule, level: Level, modifiers: Modifiers, *, by_age: bool
+    rule: Rule, level: Level, modifiers: Modifiers, *, softened: bool
 ) -> Iterator[FlatRule]:
     """One level up for vulnerable groups; emergencies and same-day signs are never raised."""
-    if level >= Level.SAME_DAY:
-        return
     for group in modifiers.raising:
-        if group.only_injury_or_w and not (by_age and rule.injury_or_w):
+        if level not in group.raises or (softened and not group.softened_rules):
             continue
-        higher = Level(level + 1)
-        yield FlatRule(rule, higher, All((rule.when, group.when)), "raised", group.id)
+        if group.only_injury_or_w and not rule.injury_or_w:
+            continue
+        when = All((rule.when, group.when, *group.blocked_by))
+        yield FlatRule(rule, group.raises[level], when, "raised", group.id)
