@@ -73,4 +73,4 @@ def _join(name: str, more: str) -> str:
 
 
 def _key(key: Any) -> str:
-    return "=".join(key) if isinstance(key, tuple) else str(key)
+    return "=".join(key) if isinstance(key, tuple) else shown(key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,3 +31,29 @@ def records(base: KnowledgeBase, name: str) -> dict[str, Mapping[str, Any]]:
     if isinstance(part, Mapping):
         return {str(k): v for k, v in part.items() if isinstance(v, Mapping)}
     return {str(r["id"]): r for r in part if isinstance(r, Mapping) and "id" in r}
+
+
+def citations(base: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    """(source key, who cites it) for the guidance files and the default texts of the rules."""
+    for default in base.modifiers.defaults:
+        yield from ((key, f"default {default.get('id', '')}") for key in _keys(default))
+    for name, part in base.guidance.items():
+        inside = records(base, name)
+        if not inside:
+            yield from ((key, f"{name}.yaml") for key in _keys(part))
+        for record_id, record in inside.items():
+            yield from ((key, f"{name} {record_id}") for key in _keys(record))
+
+
+def _keys(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, inside in value.items():
+            if key == "sources" and isinstance(inside, list):
+                yield from (str(source) for source in inside)
+            elif key == "source" and isinstance(inside, str) and inside:
+                yield inside
+            else:
+                yield from _keys(inside)
+    elif isinstance(value, list):
+        for inside in value:
+            yield from _keys(inside)

@@ -61,7 +61,9 @@ def _listed_name(base: KnowledgeBase, kind: str, record_id: str, language: str) 
     if kind == "rule":
         rule = next(r for r in base.rules if r.id == record_id)
         return f"{rule.level.id}  {said(rule.texts.get('sentence', {}), language)}"
-    return name_of(base, record_id, language) if kind in ("condition", "finding", "state") else ""
+    if kind == "exam":
+        return said(exams(base)[record_id].get("names") or {}, language)
+    return name_of(base, record_id, language) if kind != "source" else ""
 
 
 def _unknown(record_id: str, known: list[str]) -> InputError:

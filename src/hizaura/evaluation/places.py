@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import yaml
+
 from hizaura.errors import KnowledgeError
 from hizaura.knowledge.yaml_text import line_of, parse
 
@@ -81,7 +83,15 @@ def line(root: str, place: Place) -> int:
         if index is None:
             return 0
         keys = (index, *keys)
-    return line_of(text, keys) if keys else 1
+    return line_in(text, keys) if keys else 1
+
+
+def line_in(text: str, keys: Keys) -> int:
+    """The line of a field; 0 where the strict parser that knows lines refuses the file."""
+    try:
+        return line_of(text, keys)
+    except yaml.YAMLError:
+        return 0
 
 
 @lru_cache(maxsize=64)

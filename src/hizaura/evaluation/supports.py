@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from hizaura.evaluation.guidance import citations
 from hizaura.evaluation.row_words import number, state_of
-from hizaura.knowledge.integrity import cited
 
 if TYPE_CHECKING:
     from hizaura.knowledge.schema import KnowledgeBase
@@ -37,8 +37,8 @@ def _lines(base: KnowledgeBase) -> Iterator[tuple[str, str]]:
         yield finding.source, _located(f"background of {finding.id}", finding.locator)
     for rule in base.rules:
         yield rule.source, _located(f"danger sign {rule.id}", rule.locator)
-    rest = ("modifiers", *(f"{name}.yaml" for name in base.guidance))
-    yield from ((key, owner) for owner, key in cited(base) if owner in rest)
+    yield from ((group.source, f"raising {group.id}") for group in base.modifiers.raising)
+    yield from citations(base)
 
 
 def _located(said: str, locator: str) -> str:

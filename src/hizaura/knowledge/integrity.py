@@ -220,6 +220,12 @@ def _context_sums(
 def _expressions(base: KnowledgeBase) -> Iterator[Fault]:
     for rule in base.rules:
         yield from _known(base, rule.when, f"red_flags {rule.id}")
+        if rule.softened_by and rule.id not in base.modifiers.softening_allowed:
+            yield Fault(
+                f"red_flags {rule.id}",
+                "duration may not soften this sign.",
+                "Remove softened_by, or add the id to softening.allowed with two clinicians.",
+            )
         for finding in rule.softened_by:
             if finding not in base.findings:
                 yield Fault(f"red_flags {rule.id}", f"no finding {finding}.", "Add it.")

@@ -155,6 +155,7 @@ def read_modifiers(raw: Any, where: str) -> Modifiers:
         assert expression is not None  # noqa: S101
         cancelled.append(expression)
     return Modifiers(
+        softening_allowed=softening.strings("allowed"),
         softening_cancelled_by=tuple(cancelled),
         raising=tuple(_raising(part, f"{where} raising") for part in reader.take("raising")),
         defaults=tuple(reader.take("default")),

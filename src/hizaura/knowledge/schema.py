@@ -197,6 +197,7 @@ class RaisingGroup:
 class Modifiers:
     """How duration softens and vulnerable groups raise; what is said when nothing fires."""
 
+    softening_allowed: tuple[str, ...]
     softening_cancelled_by: tuple[Expression, ...]
     raising: tuple[RaisingGroup, ...]
     defaults: tuple[Mapping[str, Any], ...]

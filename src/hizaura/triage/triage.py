@@ -134,6 +134,7 @@ def _absent(base: KnowledgeBase, person: Person) -> dict[str, str]:
     for flat in flat_rules(base):
         for part in walk(flat.when):
             if isinstance(part, Is) and part.finding not in person.answers:
-                states = base.findings[part.finding].states
-                absent[part.finding] = NO if NO in states else ""
+                finding = base.findings[part.finding]
+                lowest = finding.states[0] if finding.ordered else ""
+                absent[part.finding] = NO if NO in finding.states else lowest
     return absent

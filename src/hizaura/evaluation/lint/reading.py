@@ -157,7 +157,9 @@ class Reading:
         name = "red_flags/modifiers.yaml"
         raw = self.yaml(name)
         found = None if raw is None else self.attempt(lambda: read_modifiers(raw, name))
-        return found or Modifiers((), (), ())
+        return found or Modifiers(
+            softening_allowed=(), softening_cancelled_by=(), raising=(), defaults=()
+        )
 
     def sources(self) -> dict[str, Any]:
         """CSL-JSON records by key."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-GENERATED = (
-    "<!-- Made by `hizaura knowledge reference`. Do not edit: change the knowledge base. -->"
-)
+GENERATED = "<!-- Made by `hizaura knowledge reference` from the knowledge base: edit that. -->"
 
 
 def page(title: str, *blocks: str) -> str:

@@ -7,9 +7,9 @@ from hizaura.evaluation.reference.markdown import page, table, to_condition
 from hizaura.knowledge.schema import Condition, Finding, KnowledgeBase
 
 KEY = (
-    "**Bold**: from a study. Plain: estimated. ~: through a hidden state that the condition raises. "
-    "Blank: claimed never to be brought about (effects), or no different from other visitors "
-    "(context). Of ordered findings and of contexts with several states, the highest number is shown."
+    "**Bold**: from a study. Plain: estimated. ~: through a hidden state that the condition "
+    "raises. Blank: claimed never to be brought about (effects), or no different from other "
+    "visitors (context). Where there are several states, the highest number is shown."
 )
 
 Numbers = dict[tuple[str, str], float]

@@ -1,9 +1,9 @@
-"""Every condition belongs to a known group and a known structure; no group is empty."""
+"""Every condition belongs to one group that lists it, and names the structure that hurts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hizaura.errors import did_you_mean
 from hizaura.evaluation.guidance import records
@@ -14,30 +14,42 @@ ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def check(lint: Lint) -> Iterator[Found]:
-    """Conditions outside the groups, structures that are not drawn, groups without conditions."""
-    groups = set(records(lint.base, "groups"))
-    structures = _structures(lint)
-    for condition in lint.base.conditions.values():
-        place = of_condition(condition)
-        if str(condition.group) not in groups:
+    """Conditions whose group does not list them, listed strangers, groups without conditions."""
+    conditions = lint.base.conditions
+    listed = {
+        group: [str(c) for c in record.get("conditions") or []]
+        for group, record in records(lint.base, "groups").items()
+    }
+    for condition in conditions.values():
+        place, group = of_condition(condition), str(condition.group)
+        if condition.id not in listed.get(group, []):
             yield Found(
-                place.at("group"), f"there is no group {condition.group}.", "See groups.yaml."
+                place.at("group"),
+                f"group {group} of groups.yaml does not list {condition.id}.",
+                "List it there, or correct the group.",
             )
-        known = condition.structure in structures if structures else True
-        if not known or not ID.fullmatch(condition.structure):
-            hint = did_you_mean(condition.structure, structures)
+        if not ID.fullmatch(condition.structure):
             yield Found(
                 place.at("structure"),
-                f"there is no structure {condition.structure!r}.{hint}",
-                "Use a known one, or add it to groups.yaml.",
+                f"{condition.structure!r} is no id of a structure.",
+                "Write it in small letters with _ between words.",
             )
-    used = {str(condition.group) for condition in lint.base.conditions.values()}
-    for group in sorted(groups - used):
-        yield Found(Place("groups.yaml", group), f"group {group} is empty.", "Remove it.")
+    for group, inside in listed.items():
+        yield from _strangers(lint, group, inside)
 
 
-def _structures(lint: Lint) -> set[str]:
-    """Structures that groups.yaml names, if it names any."""
-    part = lint.base.guidance.get("groups")
-    listed = part.get("structures", {}) if isinstance(part, Mapping) else {}
-    return {str(s.get("id")) if isinstance(s, Mapping) else str(s) for s in listed}
+def _strangers(lint: Lint, group: str, inside: list[str]) -> Iterator[Found]:
+    place = Place("groups.yaml", group)
+    if not inside:
+        yield Found(place, f"group {group} is empty.", "Remove it.")
+    for name in inside:
+        condition = lint.base.conditions.get(name)
+        if condition is None:
+            hint = did_you_mean(name, lint.base.conditions)
+            yield Found(place, f"group {group} lists {name}, which is not there.{hint}", "Fix it.")
+        elif str(condition.group) != group:
+            yield Found(
+                place,
+                f"group {group} lists {name}, which says group {condition.group}.",
+                "Make them agree.",
+            )
