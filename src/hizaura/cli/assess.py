@@ -27,7 +27,7 @@ def run_assess(file: str, language: Language, mode: Mode, output: str) -> None:
             "unknown_value", where="--format", field="format", value=output, allowed="text, json"
         )
     base = load()
-    case = _read(file, base)
+    case = read_given(file, base)
     model = build_model(base)
     found = assess(model, case.person, mode)
     if output == "json":
@@ -36,7 +36,8 @@ def run_assess(file: str, language: Language, mode: Mode, output: str) -> None:
     typer.echo(text_report(result_view(model, found, language, date.today()), base))
 
 
-def _read(file: str, base: KnowledgeBase) -> Case:
+def read_given(file: str, base: KnowledgeBase) -> Case:
+    """The case in a file, or from standard input where the name is ``-``."""
     if file != "-":
         return read_case_file(Path(file), base)
     data = sys.stdin.buffer.read(LARGEST_CASE + 1)

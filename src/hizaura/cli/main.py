@@ -39,7 +39,7 @@ ModeOption = Annotated[Mode, typer.Option("--mode", help="public, clinic or rese
 
 @app.command()
 def ask(
-    lang: LangOption = default_language(),  # noqa: B008  (typer reads defaults once, at start)
+    lang: LangOption = default_language(),
     mode: ModeOption = Mode.RESEARCH,
 ) -> None:
     """The interview in a terminal; nothing is stored."""
@@ -51,7 +51,7 @@ def ask(
 @app.command()
 def assess(
     file: Annotated[str, typer.Argument(help="a case in YAML or JSON; - for standard input")],
-    lang: LangOption = default_language(),  # noqa: B008
+    lang: LangOption = default_language(),
     mode: ModeOption = Mode.RESEARCH,
     output: Annotated[str, typer.Option("--format", help="text or json")] = "text",
 ) -> None:
@@ -66,9 +66,7 @@ def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="port to listen on")] = 8000,
     lang: LangOption = Language.JA,
-    mode: Annotated[
-        Mode | None, typer.Option("--mode", help="public, clinic or research")
-    ] = None,
+    mode: Annotated[Mode | None, typer.Option("--mode", help="public, clinic or research")] = None,
 ) -> None:
     """Serve the self-check as web pages."""
     from hizaura.web.serve import run_server
@@ -80,7 +78,7 @@ def serve(
 def evaluate(
     cases: Annotated[Path, typer.Argument(help="folder or file of cases (YAML, JSON Lines)")],
     out: Annotated[Path | None, typer.Option(help="folder for JSON, table and report")] = None,
-    lang: LangOption = default_language(),  # noqa: B008
+    lang: LangOption = default_language(),
 ) -> None:
     """Measure the engine on cases with known answers."""
     from hizaura.evaluation.evaluate import run_evaluate
@@ -149,3 +147,7 @@ def _wanted_language() -> str:
         if word.startswith("--lang="):
             return word.split("=", 1)[1]
     return default_language().value
+
+
+if __name__ == "__main__":
+    run()

@@ -49,8 +49,15 @@ def _list(value: list[Any] | tuple[Any, ...], name: str) -> Iterator[tuple[str, 
         yield name, ", ".join(value)
     else:
         for index, inside in enumerate(value):
-            more = "" if isinstance(inside, Link) else str(index + 1)
-            yield from _flat(inside, _join(name, more))
+            yield from _flat(inside, _join(name, _name(inside, index)))
+
+
+def _name(inside: Any, index: int) -> str:
+    """Items of a list go by their id, so that one more does not rename the rest."""
+    if isinstance(inside, Link):
+        return ""
+    known = inside.get("id") if isinstance(inside, Mapping) else getattr(inside, "id", None)
+    return str(known or index + 1)
 
 
 def shown(value: Any) -> str:

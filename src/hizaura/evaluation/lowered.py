@@ -18,7 +18,7 @@ ORDER = {
 
 def lowered(group: str, field: str, was: str, now: str) -> bool:
     """Whether a changed field of a rule, modifier or condition lowers a level somewhere."""
-    if group == "rules" and field == "softened_by":
+    if field in ("softened_by", "softening_allowed"):
         return bool(set(_ids(now)) - set(_ids(was)))
     if group == "modifiers":
         return now == "nothing"

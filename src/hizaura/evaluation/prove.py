@@ -246,7 +246,7 @@ def _random_person(base: KnowledgeBase, findings: list[str], rng: random.Random)
 def run_prove(say: Callable[[str], None] = print) -> None:
     """Print every property with its outcome; exit 1 if one fails."""
     try:
-        import z3  # noqa: F401
+        import z3
     except ImportError:
         raise InputError("package_missing", package="z3-solver", extra="prove") from None
     from hizaura.knowledge import load

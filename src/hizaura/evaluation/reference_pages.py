@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hizaura.evaluation.reference.condition_page import condition_page
 from hizaura.evaluation.reference.coverage_page import coverage_page
 from hizaura.evaluation.reference.findings_page import findings_page
+from hizaura.evaluation.reference.lint_page import lint_page
 from hizaura.evaluation.reference.markdown import bullets, page
 from hizaura.evaluation.reference.matrix import matrix_page
 from hizaura.evaluation.reference.rules_page import rules_page
@@ -28,6 +29,7 @@ def pages(base: KnowledgeBase) -> dict[str, str]:
         "sources.md": sources_page(base),
         "rules.md": rules_page(base),
         "findings.md": findings_page(base),
+        "lint.md": lint_page(),
     }
     for c in base.conditions.values():
         found[f"{CONDITIONS}/{c.id}.md"] = condition_page(base, c)
@@ -72,5 +74,6 @@ def _index(base: KnowledgeBase) -> str:
         "[Findings by conditions](matrix.md)",
         "[Coverage](coverage.md)",
         "[Sources](sources.md)",
+        "[Rules of lint](lint.md)",
     ]
     return page("The knowledge base", bullets(others), "## Conditions", bullets(lines))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from hizaura.errors import HizauraError
+from hizaura.errors import InputError
 from hizaura.evaluation.outcome import Assess
 from hizaura.knowledge import KnowledgeBase
 from hizaura.knowledge.observations import read_case_file
@@ -25,7 +25,10 @@ class Moved:
 
 
 def moved(old: KnowledgeBase, new: KnowledgeBase, folder: Path, assess: Assess) -> Iterator[Moved]:
-    """The vignettes under ``folder`` that moved, by name."""
+    """The vignettes under ``folder`` that moved, by name.
+
+    Raises ``KnowledgeError`` if the numbers of one of the bases contradict each other.
+    """
     for path in sorted(folder.rglob("*.yaml")):
         before, after = _assessed(old, path, assess), _assessed(new, path, assess)
         if before != after:
@@ -35,5 +38,5 @@ def moved(old: KnowledgeBase, new: KnowledgeBase, folder: Path, assess: Assess) 
 def _assessed(base: KnowledgeBase, path: Path, assess: Assess) -> str:
     try:
         return str(assess(base, read_case_file(path, base)))
-    except HizauraError as error:
+    except InputError as error:
         return f"cannot be assessed ({error.key})"

@@ -53,9 +53,7 @@ class Ranked:
     exams: tuple[ExamAdvice, ...]
 
 
-def assess(
-    model: Model, person: Person, mode: Mode, *, step: Step | None = None
-) -> Assessment:
+def assess(model: Model, person: Person, mode: Mode, *, step: Step | None = None) -> Assessment:
     """The assessment of one person. ``step`` saves working out the next question twice."""
     base = model.base
     urgency = triage(base, person)

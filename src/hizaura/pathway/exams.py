@@ -18,9 +18,12 @@ from hizaura.inference.eliminate import Array
 from hizaura.inference.model import Model
 from hizaura.interview.gains import below, entropy
 from hizaura.interview.policy import gain_weights
+from hizaura.knowledge.expressions import parse_expression
 from hizaura.knowledge.observations import Person
+from hizaura.knowledge.truth import holds
 from hizaura.terms import UNKNOWN, Level
 
+TESTS = ("imaging", "blood", "fluid", "vascular", "nerve")
 RESULTS = 48
 SAMPLE = 800
 SHOWN_CHANGES = 3
@@ -52,11 +55,11 @@ class ExamAdvice:
 
 
 def next_exams(
-    model: Model, person: Person, level: Level, *, kinds: Sequence[str] = (), most: int = 6
+    model: Model, person: Person, level: Level, *, kinds: Sequence[str] = TESTS, most: int = 6
 ) -> tuple[ExamAdvice, ...]:
     """The exams worth doing next, best first; empty if the answers exclude each other.
 
-    ``kinds`` limits to some kinds of exam (examination, imaging, blood, fluid, vascular, nerve).
+    ``kinds``: tests by default; a clinician's own examination is asked for as ("examination",).
     """
     drawn = draw(model, person)
     if drawn is None:
@@ -65,7 +68,7 @@ def next_exams(
     weights = gain_weights(model)
     advice = []
     for exam in model.base.guidance["exams"]:
-        if kinds and exam["kind"] not in kinds:
+        if exam["kind"] not in kinds:
             continue
         observed = [f for f in exam["observes"] if f not in person.answers]
         if not observed or not _allowed(model, exam, person, level):
@@ -96,7 +99,10 @@ def exam_price(model: Model, exam: Mapping[str, Any], person: Person, level: Lev
 
 
 def _allowed(model: Model, exam: Mapping[str, Any], person: Person, level: Level) -> bool:
-    """The usual order: an exam waits for those before it, unless it may be skipped when urgent."""
+    """Preconditions: what must be present, and the usual order unless it may be skipped when urgent."""
+    needed = exam.get("only_if")
+    if needed and holds(parse_expression(needed), person, model.base) is not True:
+        return False
     if level >= Level.SAME_DAY and exam.get("unless_urgent") == "true":
         return True
     observes = {e["id"]: e["observes"] for e in model.base.guidance["exams"]}
@@ -155,5 +161,3 @@ def _with_changes(model: Model, drawn: Draws, advice: ExamAdvice, person: Person
 def exam_done(person: Person, exam: Mapping[str, Any]) -> bool:
     """Whether any finding of the exam has been answered (unknown counts as not seen)."""
     return any(person.answers.get(f, UNKNOWN) != UNKNOWN for f in exam["observes"])
-
-

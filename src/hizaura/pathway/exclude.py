@@ -24,7 +24,10 @@ class Exclude:
 def exclude_first(
     base: KnowledgeBase, triage: Triage, posterior: Mapping[str, float]
 ) -> tuple[Exclude, ...]:
-    """Conditions above their own threshold, or named by a same-day or emergency sign that fired."""
+    """Conditions above their own threshold, or named by a same-day or emergency sign that fired.
+
+    A condition that may wait some days stands here by its own threshold only.
+    """
     rules = {rule.id: rule for rule in base.rules}
     named: dict[str, list[str]] = {}
     for sign in triage.signs:
@@ -36,7 +39,8 @@ def exclude_first(
         if c.must_not_miss is None:
             continue
         above = posterior.get(c.id, 0.0) >= c.must_not_miss.exclude_first_above
-        if above or c.id in named:
+        urgent = c.must_not_miss.least_level >= NAMED_FROM
+        if above or (urgent and c.id in named):
             reason = "threshold" if above else "rule"
             found.append(Exclude(c.id, reason, tuple(named.get(c.id, ()))))
     return tuple(sorted(found, key=lambda e: -posterior.get(e.condition, 0.0)))

@@ -113,9 +113,7 @@ def could_raise(base: KnowledgeBase, person: Person, level: Level) -> tuple[Flat
     )
 
 
-def _worst_case(
-    base: KnowledgeBase, person: Person, level: Level
-) -> tuple[Level, tuple[str, ...]]:
+def _worst_case(base: KnowledgeBase, person: Person, level: Level) -> tuple[Level, tuple[str, ...]]:
     """Only "don't know" is open here: what was never asked counts as absent."""
     unknown = [f for f, state in person.answers.items() if state == UNKNOWN]
     if not unknown:

@@ -16,10 +16,10 @@ from hizaura.inference.model import Model
 from hizaura.knowledge.expressions import parse_expression
 from hizaura.knowledge.truth import holds
 from hizaura.pathway.assessment import Assessment
-from hizaura.terms import Language, Level
+from hizaura.terms import Language, Level, Mode
 from hizaura.wording.texts import Words
 
-SMALL_TERM = 0.05
+SMALL_TERM = 0.15
 REASONS_SHOWN = 5
 
 
@@ -183,7 +183,7 @@ class _View:
             level=a.level.id,
             how=a.triage.how,
             night=night if a.level is Level.SAME_DAY else "",
-            name=w.of(record["name"]),
+            name=dated("name"),
             headline=dated("headline"),
             by_when=dated("by_when"),
             place=place or dated("place_text"),
@@ -249,7 +249,7 @@ class _View:
         named = {c for s in self.a.triage.signs for c in self.rules[s.rule].conditions}
         for e in self.a.ranked.exclude_first:
             record = self.base.conditions[e.condition].must_not_miss
-            assert record is not None  # noqa: S101
+            assert record is not None
             if record.frightening and e.condition not in named:
                 continue
             found.append(
@@ -273,14 +273,14 @@ class _View:
         hidden = {
             c.id
             for c in self.base.conditions.values()
-            if c.must_not_miss and c.must_not_miss.frightening
+            if c.must_not_miss and c.must_not_miss.frightening and self.a.mode is not Mode.CLINIC
         }
         order = [c for c in ranked.order if c not in hidden][:shown]
         return tuple(self._cause(c, float(chances[self.model.index[c]])) for c in order)
 
     def _cause(self, condition: str, p: float) -> Cause:
         w, record, ranked = self.w, self.base.conditions[condition], self.a.ranked
-        assert ranked is not None  # noqa: S101
+        assert ranked is not None
         fit = self._fit(p)
         terms = [t for t in ranked.explanation.terms[condition] if t.kind != "prior"]
         supports = sorted((t for t in terms if t.log_odds > SMALL_TERM), key=lambda t: -t.log_odds)
@@ -304,7 +304,7 @@ class _View:
             card={key: w.of(text) for key, text in record.card.items()},
             structure=record.structure,
             treatments=tuple(
-                (w.of(steps[t.step]), w.of(t.text), w.of(strengths[t.strength]))
+                (w.of(steps[t.step]), w.of(t.text), w.of(strengths[t.strength]["name"]))
                 for t in record.treatments
             ),
             sources=record.card_sources,
@@ -326,7 +326,12 @@ class _View:
         top = float(ranked.posterior.probability.max())
         if top >= float(self.guide["policy"]["flat_below"]):
             return ""
-        return self.w.of(self.guide["phrases"]["flat_differential"])
+        texts = self.guide["phrases"]["flat_differential"]
+        if self.a.step.kind == "question":
+            helps = texts["by_question"]
+        else:
+            helps = texts["by_exam"] if ranked.exams else texts["nothing_more"]
+        return " ".join(self.w.of(t) for t in (texts["title"], texts["text"], helps))
 
     def _exams(self) -> tuple[Exam, ...]:
         records = {e["id"]: e for e in self.guide["exams"]}

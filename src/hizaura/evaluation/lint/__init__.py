@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hizaura.errors import KnowledgeError
 from hizaura.evaluation.lint import exceptions
+from hizaura.evaluation.lint.faults import LOADS, integrity_faults
 from hizaura.evaluation.lint.problem import Found, Lint, Problem
-from hizaura.evaluation.lint.reading import RULE as LOADS
-from hizaura.evaluation.lint.reading import Reading, from_error, integrity_faults
+from hizaura.evaluation.lint.reading import Reading
 from hizaura.evaluation.lint.rules import ON_MODEL, ON_RECORDS, ON_WHOLE, Check
+from hizaura.evaluation.lint.solving import SOLVES, unsolvable
 from hizaura.evaluation.places import line
 
 if TYPE_CHECKING:
@@ -21,51 +21,57 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "Found", "Lint", "Problem", "run", "run_folder"]
 
-SOLVES = "solves"
 RULES = (LOADS, SOLVES, *ON_RECORDS, *ON_WHOLE, *ON_MODEL)
 
 
 def run(base: KnowledgeBase, today: date) -> list[Problem]:
     """Every problem of a base, known debts left out; reviews are held against ``today``."""
-    return exceptions.settle(_problems(base, today), exceptions.read(base.root), RULES)
+    return _settled(_Run(base, today), base.root)
 
 
 def run_folder(root: Path, today: date) -> list[Problem]:
     """The same for a folder, even where it does not load: all faults of the loader, not the first.
 
-    Rules that need sound references wait until there are some.
+    Rules that need sound references, or a model, wait until there are some.
     """
     reading = Reading(root.resolve())
-    found = [*reading.faults, *_problems(reading.base, today, whole=not reading.faults)]
-    debts = exceptions.read(str(root)) if not reading.faults else {}
-    return exceptions.settle(found, debts, RULES)
+    return _settled(_Run(reading.base, today, reading.faults), str(root))
 
 
-def _problems(base: KnowledgeBase, today: date, *, whole: bool = True) -> Iterator[Problem]:
-    lint = Lint(base, today)
-    yield from _apply(ON_RECORDS, lint)
-    faults = integrity_faults(base) if whole else []
-    yield from faults
-    if not whole or faults:
-        return
-    yield from _apply(ON_WHOLE, lint)
-    try:
-        lint.model  # noqa: B018  (solving it is the test)
-    except KnowledgeError as error:
-        yield from_error(error, SOLVES)
-        return
-    yield from _apply(ON_MODEL, lint)
+def _settled(done: _Run, root: str) -> list[Problem]:
+    debts = exceptions.read(root)
+    return exceptions.settle(done.problems, debts, known=RULES, applied=done.applied)
 
 
-def _apply(rules: dict[str, Check], lint: Lint) -> Iterator[Problem]:
-    for name, rule in rules.items():
-        for found in rule(lint):
-            place = found.place
-            yield Problem(
-                place.path,
-                line(lint.base.root, place),
-                name,
-                found.message,
-                found.remedy,
-                place.about,
-            )
+class _Run:
+    """Applies the rules in turn, as far as the base is sound enough for them."""
+
+    def __init__(self, base: KnowledgeBase, today: date, faults: Sequence[Problem] = ()) -> None:
+        self.lint = Lint(base, today)
+        self.problems = list(faults)
+        self.applied = {LOADS}
+        self.apply(ON_RECORDS)
+        if not faults:
+            self.problems += integrity_faults(base)
+        if not self.broken(LOADS):
+            self.apply(ON_WHOLE)
+            self.problems += unsolvable(base)
+            self.applied.add(SOLVES)
+            if not self.broken(SOLVES):
+                self.apply(ON_MODEL)
+
+    def broken(self, rule: str) -> bool:
+        """Whether that rule found something."""
+        return any(problem.rule == rule for problem in self.problems)
+
+    def apply(self, rules: dict[str, Check]) -> None:
+        """Add what these rules find."""
+        for name, rule in rules.items():
+            self.problems += [_problem(name, found, self.lint) for found in rule(self.lint)]
+            self.applied.add(name)
+
+
+def _problem(rule: str, found: Found, lint: Lint) -> Problem:
+    place = found.place
+    at = line(lint.base.root, place)
+    return Problem(place.path, at, rule, found.message, found.remedy, place.about)

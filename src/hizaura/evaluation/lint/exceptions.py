@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from hizaura.evaluation.lint.problem import Problem
@@ -29,16 +29,18 @@ def _entries(path: Path) -> dict[str, int]:
     return found
 
 
-def settle(problems: Iterable[Problem], debts: Debts, known_rules: Iterable[str]) -> list[Problem]:
-    """Problems that are no known debt, and debts that no longer are one."""
-    left, paid = [], {(rule, entry) for rule, entries in debts.items() for entry in entries}
+def settle(
+    problems: Iterable[Problem], debts: Debts, *, known: Collection[str], applied: Collection[str]
+) -> list[Problem]:
+    """Problems that are no known debt, and debts of applied rules that no longer are one."""
+    left, paid = [], {(rule, entry) for rule in debts if rule in applied for entry in debts[rule]}
     for problem in problems:
         owed = {entry for entry in debts.get(problem.rule, {}) if _covers(entry, problem)}
         paid -= {(problem.rule, entry) for entry in owed}
         if not owed:
             left.append(problem)
     left += [_paid(rule, entry, debts[rule][entry]) for rule, entry in paid]
-    left += [_no_rule(rule) for rule in debts if rule not in set(known_rules)]
+    left += [_no_rule(rule) for rule in debts if rule not in known]
     return sorted(left)
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from hizaura.errors import KnowledgeError
+from hizaura.evaluation.lint.faults import fault, from_error
 from hizaura.evaluation.lint.problem import Problem
 from hizaura.evaluation.places import Place, of_condition, of_finding, of_rule, of_state
-from hizaura.knowledge.integrity import check
 from hizaura.knowledge.load import GUIDANCE_FILES, RULE_FILES
 from hizaura.knowledge.load_conditions import (
     read_condition,
@@ -25,42 +24,6 @@ from hizaura.knowledge.schema import Condition, Finding, KnowledgeBase, Modifier
 from hizaura.knowledge.yaml_text import parse
 
 T = TypeVar("T")
-RULE = "loads"
-CALLED = {"checklists": "checklists.yaml", "modifiers": "red_flags/modifiers.yaml"}
-_WHERE = re.compile(r"^(?P<path>\S+?)(?::(?P<line>\d+))?(?: (?P<about>.+))?$")
-
-
-def fault(where: str, message: str, remedy: str, rule: str = RULE) -> Problem:
-    """A loader's fault as a problem: its place is written ``path:line record``."""
-    match = _WHERE.match(where)
-    if match is None:
-        return Problem(where, 0, rule, message, remedy)
-    line = int(match["line"] or 0)
-    return Problem(match["path"], line, rule, message, remedy, about=match["about"] or "")
-
-
-def from_error(error: KnowledgeError, rule: str = RULE) -> Problem:
-    """An error of the loader or the solver as a problem."""
-    text = error.text("en").removeprefix(f"{error.where}: ")
-    message = str(error.values.get("problem", text))
-    return fault(error.where, message, str(error.values.get("remedy", "")), rule)
-
-
-def integrity_faults(base: KnowledgeBase) -> list[Problem]:
-    """All that the loader would refuse between the records, not just the first."""
-    rules = {rule.id: rule for rule in base.rules}
-    found = []
-    for broken in check(base):
-        kind, _, about = broken.where.partition(" ")
-        where = broken.where
-        if kind == "findings" and about in base.findings:
-            where = f"{of_finding(base.findings[about]).path} {about}"
-        elif kind == "red_flags" and about in rules:
-            where = f"{of_rule(rules[about]).path} {about}"
-        elif kind in ("checklists", "modifiers"):
-            where = f"{CALLED[kind]} {about}".strip()
-        found.append(fault(where, broken.problem, broken.remedy))
-    return found
 
 
 class Reading:
@@ -149,7 +112,7 @@ class Reading:
     def rows(self) -> Iterator[Row]:
         """Likelihood rows; a file with one unreadable row gives none."""
         for path, name in self.paths("likelihoods", "csv"):
-            read = lambda p=path, n=name: read_rows(p.read_text("utf-8"), n, p.stem)  # noqa: E731
+            read = lambda p=path, n=name: read_rows(p.read_text("utf-8"), n, p.stem)
             yield from self.attempt(read) or []
 
     def modifiers(self) -> Modifiers:
