@@ -1,4 +1,4 @@
-"""Cases with known answers, from a folder, a YAML file or JSON Lines; one broken case stops everything."""
+"""Cases with known answers: a folder, a YAML file or JSON Lines; one broken case stops it all."""
 
 from __future__ import annotations
 

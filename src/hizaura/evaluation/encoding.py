@@ -1,12 +1,11 @@
 """The production rules as z3 formulas: generated from the same flat rules that triage runs.
 
-Each finding is an integer: 0 = not stated (unknown or not asked), i = its i-th state. Age -1 and sex 0 are
-unknown. A rule's formula is "holds for certain" (Kleene true), as triage demands.
+Each finding is an integer: 0 = not stated (unknown or not asked), i = its i-th state. Age -1 and
+sex 0 are unknown. A rule's formula is "holds for certain" (Kleene true), as triage demands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 import z3
@@ -14,28 +13,33 @@ import z3
 from hizaura.knowledge.expressions import Age, All, AtLeast, Expression, Is, NotStated, Sex
 from hizaura.knowledge.observations import Person
 from hizaura.knowledge.schema import KnowledgeBase
-from hizaura.terms import OLDEST_AGE, Level
-from hizaura.triage import FlatRule, flat_rules
+from hizaura.terms import NO, OLDEST_AGE, Level
+from hizaura.triage import flat_rules
 
 SEXES = ("female", "male")
 
 
 class Encoding:
-    """Variables and formulas for one copy of the answers (``name`` tells copies apart)."""
+    """Variables and formulas of one person's answers."""
 
-    def __init__(self, base: KnowledgeBase, name: str = "") -> None:
-        self.base, self.name = base, name
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.base = base
         self.findings: dict[str, Any] = {}
-        self.age = z3.Int(f"age{name}")
-        self.sex = z3.Int(f"sex{name}")
+        self.age = z3.Int("age")
+        self.sex = z3.Int("sex")
         self.flat = flat_rules(base)
         self.formulas = [self.certain(flat.when) for flat in self.flat]
 
     def finding(self, finding_id: str) -> Any:
         """The variable of a finding."""
         if finding_id not in self.findings:
-            self.findings[finding_id] = z3.Int(f"{finding_id}{self.name}")
+            self.findings[finding_id] = z3.Int(finding_id)
         return self.findings[finding_id]
+
+    @property
+    def variables(self) -> list[Any]:
+        """Age, sex and every finding that some rule reads."""
+        return [self.age, self.sex, *self.findings.values()]
 
     def certain(self, expression: Expression) -> Any:
         """The formula "the expression holds for certain"."""
@@ -67,8 +71,12 @@ class Encoding:
         """What the variables may be."""
         limits = [self.age >= -1, self.age <= OLDEST_AGE, self.sex >= 0, self.sex <= 2]
         for finding_id, variable in self.findings.items():
-            limits += [variable >= 0, variable <= len(self.base.findings[finding_id].states)]
+            limits += self.within(finding_id, variable)
         return limits
+
+    def within(self, finding_id: str, variable: Any) -> list[Any]:
+        """What a variable of this finding may be."""
+        return [variable >= 0, variable <= len(self.base.findings[finding_id].states)]
 
     def at_least(self, level: Level) -> Any:
         """The formula "the level is at least this"."""
@@ -92,30 +100,15 @@ class Encoding:
             found[variable] = 0 if state is None else states.index(state) + 1
         return found
 
-    def in_words(self, model: Any, findings: Iterable[str] = ()) -> str:
-        """A counterexample in words: what is stated, and by whom."""
-        wanted = set(findings) or set(self.findings)
+    def in_words(self, model: Any) -> str:
+        """A counterexample in words: what is stated, the harmless answers left out."""
         parts = []
         age = model.eval(self.age, model_completion=True).as_long()
         if age >= 0:
             parts.append(f"age {age}")
-        for finding_id in sorted(wanted & set(self.findings)):
+        for finding_id in sorted(self.findings):
             value = model.eval(self.findings[finding_id], model_completion=True).as_long()
-            if value:
-                parts.append(f"{finding_id}={self.base.findings[finding_id].states[value - 1]}")
+            state = self.base.findings[finding_id].states[value - 1] if value else NO
+            if state != NO:
+                parts.append(f"{finding_id}={state}")
         return ", ".join(parts) or "nothing stated"
-
-
-def copies_equal(first: Encoding, second: Encoding, *, but: str) -> list[Any]:
-    """Both copies hold the same answers, except to one finding."""
-    equal = [first.age == second.age, first.sex == second.sex]
-    equal += [first.findings[f] == second.findings[f] for f in first.findings if f != but]
-    return equal
-
-
-def rules_by_id(flat: Iterable[FlatRule]) -> Mapping[str, list[FlatRule]]:
-    """Flat rules grouped by the printed rule they come from."""
-    found: dict[str, list[FlatRule]] = {}
-    for rule in flat:
-        found.setdefault(rule.rule.id, []).append(rule)
-    return found

@@ -4,88 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from hizaura.evaluation.cases import KnownCase, read_cases
+from hizaura.evaluation.judge import Judged, judge
 from hizaura.evaluation.methods import METHODS
 from hizaura.evaluation.metrics import Share, brier, calibration, log_loss, upper_bound_of_none
 from hizaura.inference.model import Model, build_model
-from hizaura.inference.posterior import posterior
-from hizaura.interview.policy import next_step
-from hizaura.knowledge.observations import Person
-from hizaura.pathway.exclude import exclude_first, raised_by_probability
-from hizaura.terms import UNKNOWN, Language, Level
-from hizaura.triage import Triage, triage
+from hizaura.terms import Language
 
-MANDATED = ("owner", "source")
 FIRST_FIVE = 5
-LONGEST_INTERVIEW = 80
-
-
-@dataclass(frozen=True)
-class Judged:
-    """One case as the engine and its comparators see it."""
-
-    case: KnownCase
-    level: Level
-    urgency: Triage
-    ranks: dict[str, int | None]
-    probability: np.ndarray[Any, np.dtype[np.float64]]
-    excluded: tuple[str, ...]
-    replay_questions: int
-    replay_rank: int | None
-    mandated: bool
-
-
-def judge(model: Model, case: KnownCase) -> Judged:
-    """Assess one case on history alone, and replay its interview."""
-    base, person = model.base, case.case.person
-    urgency = triage(base, person)
-    found = posterior(model, person)
-    chances = dict(zip(model.conditions, found.probability.tolist(), strict=True))
-    level, _ = raised_by_probability(base, urgency, chances)
-    ranks = {name: _rank(model, method(model, person), case) for name, method in METHODS.items()}
-    questions, replayed = replay_interview(model, person)
-    rules = {rule.id: rule for rule in base.rules}
-    top = [s for s in urgency.signs if s.level is urgency.level]
-    return Judged(
-        case=case,
-        level=level,
-        urgency=urgency,
-        ranks=ranks,
-        probability=found.probability,
-        excluded=tuple(e.condition for e in exclude_first(base, urgency, chances)),
-        replay_questions=questions,
-        replay_rank=_rank(model, posterior(model, replayed).probability, case),
-        mandated=any(rules[s.rule].level_basis in MANDATED for s in top),
-    )
-
-
-def _rank(model: Model, score: Any, case: KnownCase) -> int | None:
-    """Best place of a reported condition (1 = first); None if the case names none of ours."""
-    places = [model.index[c] for c in case.expected.conditions if c in model.index]
-    if not places:
-        return None
-    order = np.argsort(-score, kind="stable")
-    rank = int(min(np.flatnonzero(np.isin(order, places)))) + 1
-    return rank if score[order[rank - 1]] > 0 else len(order)
-
-
-def replay_interview(model: Model, truth: Person) -> tuple[int, Person]:
-    """Answer the interview knowing only the case's facts ("don't know" otherwise)."""
-    person = Person(truth.age, truth.sex, truth.setting)
-    step = next_step(model, person)
-    for _ in range(LONGEST_INTERVIEW):
-        if step.kind == "done":
-            break
-        answers = {f: truth.answers.get(f, UNKNOWN) for f in step.findings}
-        person = person.answering(**answers)
-        step = next_step(model, person)
-    return step.asked, person
 
 
 def summarise(model: Model, judged: Sequence[Judged]) -> dict[str, Any]:
@@ -228,19 +159,35 @@ def _line(model: Model, j: Judged) -> dict[str, Any]:
     }
 
 
-def run_evaluate(path: Path, out: Path | None, language: Language) -> None:
-    """Read, judge, print the table; write JSON and an HTML report if a folder is given."""
+def run_evaluate(
+    path: Path, out: Path | None, language: Language, page: Path | None = None, check: bool = False
+) -> None:
+    """Read, judge, print the tables; write JSON and an HTML report if a folder is given.
+
+    ``page``: a Markdown page case by case; with ``check`` it must be there and current already.
+    """
+    from hizaura.evaluation.case_page import case_lines, case_page
     from hizaura.evaluation.report import html_report, table
     from hizaura.knowledge import load
 
     base = load()
     cases = read_cases(path, base)
     model = build_model(base)
-    result, _ = evaluate(model, cases)
-    print(table(result, language))
+    result, judged = evaluate(model, cases)
+    print(table(result, language), *case_lines(judged), sep="\n")
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         text = json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False)
         (out / "evaluation.json").write_text(text + "\n", encoding="utf-8")
         (out / "table.txt").write_text(table(result, language) + "\n", encoding="utf-8")
         (out / "report.html").write_text(html_report(result), encoding="utf-8")
+    if page is not None:
+        _page(page, case_page(model, judged, f"hizaura evaluate {path} --page {page}"), check)
+
+
+def _page(page: Path, text: str, check: bool) -> None:
+    if not check:
+        page.write_text(text, encoding="utf-8")
+    elif not page.is_file() or page.read_text(encoding="utf-8") != text:
+        print(f"stale: {page}")
+        raise SystemExit(1)

@@ -1,4 +1,4 @@
-"""The engine and what it is compared with, on the same table and priors: each ranks the conditions."""
+"""The engine and what it is compared with, on one table and priors: each ranks the conditions."""
 
 from __future__ import annotations
 

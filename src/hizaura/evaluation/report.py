@@ -69,7 +69,8 @@ def html_report(result: Mapping[str, Any]) -> str:
     rows = "".join(_case_row(line) for line in result["cases"])
     plots = "".join(
         f"<figure>{reliability(part['calibration']['bins'])}"
-        f"<figcaption>{escape(name)}: predicted against observed, equal-mass bins</figcaption></figure>"
+        f"<figcaption>{escape(name)}: predicted against observed, equal-mass bins"
+        "</figcaption></figure>"
         for name, part in (("all", result["all"]), *result["by_share"].items())
         if part["calibration"]["n"]
     )
@@ -117,7 +118,8 @@ def reliability(bins: Sequence[Sequence[float]], size: int = 260) -> str:
         for p, s, n in bins
     )
     ticks = "".join(
-        f'<text x="{at(v, 0)[0]:.0f}" y="{size - 12}" font-size="10" text-anchor="middle">{v}</text>'
+        f'<text x="{at(v, 0)[0]:.0f}" y="{size - 12}" font-size="10" text-anchor="middle">'
+        f"{v}</text>"
         f'<text x="{pad - 4}" y="{at(0, v)[1] + 3:.0f}" font-size="10" text-anchor="end">{v}</text>'
         for v in (0, 0.5, 1)
     )

@@ -98,7 +98,7 @@ def _calibration(model: Model, n: int, seed: int, *, perturbed: bool) -> dict[st
 
 
 def _spoken(model: Model, visitor: Visitor, most: int = 30) -> Person:
-    """What a visitor says in one sitting: a seeded part of the answers, as an interview would ask."""
+    """What a visitor says in one sitting: a seeded part of the answers, as if interviewed."""
     answers = {
         f: s for f, s in visitor.truth.answers.items() if model.base.findings[f].role != "sign"
     }

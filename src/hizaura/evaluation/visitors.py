@@ -1,7 +1,8 @@
 """Simulated visitors: people drawn from the model, with the danger signs they would tick.
 
-Contexts are drawn from their shares, conditions from the model given the contexts, effects and signs from the
-conditions. ``perturbed`` moves every printed number within its interval, flips answers and forgets some.
+Contexts are drawn from their shares, conditions from the model given the contexts, effects and
+signs from the conditions. ``perturbed`` moves every printed number within its interval, flips
+answers and forgets some.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from hizaura.errors import KnowledgeError
 from hizaura.inference.eliminate import Array
 from hizaura.inference.evidence import activation
 from hizaura.inference.model import Model
+from hizaura.interview.policy import LONGSTANDING
 from hizaura.knowledge.observations import Person
 from hizaura.knowledge.truth import holds
 from hizaura.terms import AGE_ANCHORS, NO, UNKNOWN, YES
@@ -152,6 +154,7 @@ class Visitors:
     def _signs(self, person: Person, present: Array, answers: dict[str, str]) -> None:
         model, rng, f = self.model, self.rng, self.signs
         causes = [c for c, on in zip(model.conditions, present, strict=True) if on]
+        unchanged = rng.random()  # one trait: whose troubles are old has old troubles throughout
         for finding in model.base.findings.values():
             if finding.role != "sign" or not self._asked(finding.id, person, answers):
                 continue
@@ -161,7 +164,8 @@ class Visitors:
             for other, p in f.given.get(finding.id, {}).items():
                 if answers.get(other) == YES:
                     off *= 1.0 - p
-            answers[finding.id] = YES if rng.random() >= off else NO
+            u = 1.0 - unchanged if finding.id.endswith(LONGSTANDING) else rng.random()
+            answers[finding.id] = YES if u >= off else NO
 
     def _misremembered(self, answers: Mapping[str, str]) -> dict[str, str]:
         """10% of answers flipped, 20% forgotten."""

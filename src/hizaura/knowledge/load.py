@@ -1,4 +1,4 @@
-"""Files -> KnowledgeBase. Refuses duplicates, unknown keys and broken references; nothing loads half."""
+"""Files -> KnowledgeBase: no duplicates, unknown keys or broken references; nothing loads half."""
 
 from __future__ import annotations
 
@@ -26,7 +26,17 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).parent / "data"
 RULE_FILES = ("emergency", "same_day", "within_days", "routine")
-GUIDANCE_FILES = ("levels", "exams", "first_aid", "handover", "people_ask", "groups", "phrases", "policy")
+GUIDANCE_FILES = (
+    "levels",
+    "exams",
+    "first_aid",
+    "handover",
+    "people_ask",
+    "groups",
+    "phrases",
+    "policy",
+    "guide_checklist",
+)
 
 
 def load(root: Path = DATA) -> KnowledgeBase:
@@ -47,8 +57,7 @@ def _load(root: Path) -> KnowledgeBase:
         if path.stem not in conditions:
             raise problem(f"conditions/{path.name}", "file name and id differ.", "Rename one.")
     findings = _unique(
-        read_finding(raw, where, family)
-        for raw, where, family in files.each_in_lists("findings")
+        read_finding(raw, where, family) for raw, where, family in files.each_in_lists("findings")
     )
     states = _unique(read_state(raw, where) for raw, where in files.list_of("states.yaml"))
     rows = []

@@ -20,7 +20,16 @@ from hizaura.knowledge.schema import (
 )
 from hizaura.terms import Level, Setting
 
-STEPS = tuple("self_care exercise medicine brace injection procedure surgery regenerative".split())
+STEPS = (
+    "self_care",
+    "exercise",
+    "medicine",
+    "brace",
+    "injection",
+    "procedure",
+    "surgery",
+    "regenerative",
+)
 STRENGTHS = ("strong", "moderate", "weak", "expert")
 CARD_FIELDS = ("what", "feels", "helps", "confirmed")
 LEVEL_IDS = tuple(level.id for level in Level)
@@ -61,7 +70,9 @@ def _prior(reader: Reader) -> Prior:
     prior = Prior(
         by_age=reader.by_age(reader.take("by_age"), "by_age"),
         female_odds_ratio=reader.number("female_odds_ratio", 1, 0.001, 1000),
-        settings={k: reader.as_number(v, f"settings.{k}", 0.001, 1000) for k, v in settings.items()},
+        settings={
+            k: reader.as_number(v, f"settings.{k}", 0.001, 1000) for k, v in settings.items()
+        },
         range_factor=reader.number("range_factor", 2, 1, 100),
         basis=reader.string("basis", allowed=BASES),
         sources=reader.strings("sources", ()),
@@ -118,16 +129,11 @@ def read_rule(raw: Any, where: str) -> Rule:
     level = Level.of(reader.string("level", allowed=LEVEL_IDS))
     emergency, same_day = level is Level.EMERGENCY, level is Level.SAME_DAY
     when = reader.expression("when")
-    assert when is not None  # noqa: S101  (expression without default never returns None)
     rule = Rule(
         id=reader.string("id"),
         level=level,
-        how=reader.string(
-            "how", "", allowed=("ambulance", "hospital_now") if emergency else ("",)
-        ),
-        night=reader.string(
-            "night", "", allowed=("go_now", "next_morning") if same_day else ("",)
-        ),
+        how=reader.string("how", "", allowed=("ambulance", "hospital_now") if emergency else ("",)),
+        night=reader.string("night", "", allowed=("go_now", "next_morning") if same_day else ("",)),
         place=reader.string("place"),
         when=when,
         softened_by=reader.strings("softened_by", ()),
@@ -151,9 +157,7 @@ def read_modifiers(raw: Any, where: str) -> Modifiers:
     softening = reader.child("softening")
     cancelled = []
     for part in softening.take("cancelled_by"):
-        expression = Reader(part, f"{where} softening").expression("when")
-        assert expression is not None  # noqa: S101
-        cancelled.append(expression)
+        cancelled.append(Reader(part, f"{where} softening").expression("when"))
     return Modifiers(
         softening_allowed=softening.strings("allowed"),
         softening_cancelled_by=tuple(cancelled),
@@ -165,7 +169,6 @@ def read_modifiers(raw: Any, where: str) -> Modifiers:
 def _raising(raw: Any, where: str) -> RaisingGroup:
     reader = Reader(raw, where)
     when = reader.expression("group")
-    assert when is not None  # noqa: S101
     raises = {Level.of(low): Level.of(high) for low, high in dict(reader.take("raises")).items()}
     if any(high != low + 1 or high > Level.SAME_DAY for low, high in raises.items()):
         raise problem(reader.where, "a group raises by one level, at most to same_day.", "Fix it.")
@@ -190,7 +193,7 @@ def read_page(raw: Any, where: str) -> Page:
     page = Page(
         id=reader.string("id"),
         title=reader.text("title", {}),
-        asked_if=reader.expression("asked_if", None),
+        asked_if=reader.expression_or_none("asked_if"),
         items=reader.strings("items", ()),
         question=reader.string("question", ""),
         longstanding=reader.string("items_from", "") == "longstanding",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import pairwise
 from typing import Any
 
 from hizaura.knowledge.reader import Reader, problem
@@ -14,10 +15,10 @@ BASES = ("study", "pooled", "derived", "expert")
 USES = ("", "anchor", "ratio", "path", "check")
 ROLES = ("effect", "context", "sign")
 TEXT_FIELDS = ("label", "label_no", "box", "question", "help", "why")
-COLUMNS = (
-    "finding,state,probability,low,high,events,total,comparator,ratio,use,via,basis,"
-    "source,locator,population"
-).split(",")
+COLUMNS = [
+    "finding", "state", "probability", "low", "high", "events", "total", "comparator", "ratio",
+    "use", "via", "basis", "source", "locator", "population",
+]  # fmt: skip
 
 
 def read_finding(raw: Any, where: str, family: str) -> Finding:
@@ -39,7 +40,7 @@ def read_finding(raw: Any, where: str, family: str) -> Finding:
         basis=reader.string("background_basis", "expert", allowed=BASES),
         source=reader.string("background_source", ""),
         locator=reader.string("background_locator", ""),
-        asked_if=reader.expression("asked_if", None),
+        asked_if=reader.expression_or_none("asked_if"),
         seconds=reader.number("seconds", 6, 1, 900),
         texts={key: reader.text(key) for key in TEXT_FIELDS if key in reader.raw},
         state_labels=_state_labels(reader, states),
@@ -62,7 +63,7 @@ def _background(reader: Reader, states: tuple[str, ...], ordered: bool) -> dict[
             f"Give {', '.join(states[1:])}.",
         )
     levels = {level: reader.by_age(raw[level], f"background.{level}") for level in states[1:]}
-    for lower, upper in zip(states[1:], states[2:], strict=False):
+    for lower, upper in pairwise(states[1:]):
         if any(u > low for low, u in zip(levels[lower], levels[upper], strict=True)):
             raise problem(
                 reader.where,

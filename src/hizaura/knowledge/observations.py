@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from hizaura.errors import InputError, did_you_mean
 from hizaura.knowledge.expressions import findings_in
+from hizaura.knowledge.person import Person
 from hizaura.knowledge.truth import holds
 from hizaura.knowledge.yaml_text import line_of, parse
 from hizaura.terms import NO, OLDEST_AGE, UNKNOWN, Setting
@@ -17,31 +18,14 @@ if TYPE_CHECKING:
 
     from hizaura.knowledge.schema import KnowledgeBase
 
+__all__ = ["LARGEST_CASE", "Case", "Person", "hints", "read_case", "read_case_file"]
+
 LARGEST_CASE = 1_000_000
 FIELDS = (
     "id", "title", "age", "sex", "setting", "answered_by", "observations", "later",
     "expect", "source", "note", "own_words",
 )  # fmt: skip
 SEXES = ("female", "male", UNKNOWN)
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who answers and what, in the order answered; ``unknown`` is an answer of its own."""
-
-    age: int | None = None
-    sex: str | None = None
-    setting: str = Setting.SELF_CHECK.value
-    answers: Mapping[str, str] = field(default_factory=dict)
-
-    def state(self, finding: str) -> str | None:
-        """The stated state, or None for unknown and for not asked."""
-        value = self.answers.get(finding)
-        return None if value == UNKNOWN else value
-
-    def answering(self, **answers: str) -> Person:
-        """The same person with further answers."""
-        return Person(self.age, self.sex, self.setting, {**self.answers, **answers})
 
 
 @dataclass(frozen=True)
@@ -55,6 +39,7 @@ class Case:
     source: Mapping[str, Any] = field(default_factory=dict)
     id: str = ""
     title: Mapping[str, str] = field(default_factory=dict)
+    own_words: str = ""
 
 
 def read_case_file(path: Path, base: KnowledgeBase) -> Case:
@@ -113,6 +98,7 @@ class _Checker:
             source=raw.get("source") or {},
             id=str(raw.get("id") or ""),
             title=raw.get("title") or {},
+            own_words=str(raw.get("own_words") or ""),
         )
 
     def person(self, raw: dict[str, Any]) -> Person:

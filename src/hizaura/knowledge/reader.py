@@ -58,9 +58,7 @@ class Reader:
                 )
         extra = set(raw) - set(LANGUAGES)
         if extra:
-            raise problem(
-                self.where, f"{key} has an unknown language {min(extra)}.", "Remove it."
-            )
+            raise problem(self.where, f"{key} has an unknown language {min(extra)}.", "Remove it.")
         return {language: str(raw[language]) for language in LANGUAGES}
 
     def string(self, key: str, default: Any = ..., allowed: tuple[str, ...] = ()) -> str:
@@ -84,9 +82,7 @@ class Reader:
         try:
             value = float(raw)
         except (TypeError, ValueError):
-            raise problem(
-                self.where, f"{key} is not a number: {raw!r}.", "Write digits."
-            ) from None
+            raise problem(self.where, f"{key} is not a number: {raw!r}.", "Write digits.") from None
         if not low <= value <= high:
             raise problem(
                 self.where,
@@ -113,11 +109,13 @@ class Reader:
         a, b, c, d, e, f = (self.as_number(raw[str(age)], key, 0, 1) for age in AGE_ANCHORS)
         return (a, b, c, d, e, f)
 
-    def expression(self, key: str, default: Any = ...) -> Expression | None:
+    def expression_or_none(self, key: str) -> Expression | None:
+        """An expression over findings, if one is given."""
+        return self.expression(key) if self.take(key, None) not in (None, "") else None
+
+    def expression(self, key: str) -> Expression:
         """An expression over findings."""
-        raw = self.take(key, default)
-        if raw is None or raw == "":
-            return None
+        raw = self.take(key)
         try:
             return parse_expression(raw)
         except ValueError as wrong:

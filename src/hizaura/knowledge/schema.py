@@ -1,4 +1,4 @@
-"""Frozen models of everything that the knowledge base holds. Plain data: no behaviour but look-ups."""
+"""Frozen models of everything that the knowledge base holds: plain data, nothing but look-ups."""
 
 from __future__ import annotations
 
@@ -177,8 +177,8 @@ class Rule:
 class RaisingGroup:
     """A vulnerable group that raises a sign by one level, never to emergency.
 
-    ``blocked_by``: the group does not raise once one of these is stated. ``softened_rules``: whether it
-    also raises a sign that a long, unchanged duration has softened.
+    ``blocked_by``: the group does not raise once one of these is stated. ``softened_rules``:
+    whether it also raises a sign that a long, unchanged duration has softened.
     """
 
     id: str

@@ -8,7 +8,9 @@ from hizaura.knowledge.expressions import Age, All, AtLeast, Expression, Is, Not
 from hizaura.terms import Truth
 
 if TYPE_CHECKING:
-    from hizaura.knowledge.observations import Person
+    from collections.abc import Iterable
+
+    from hizaura.knowledge.person import Person
     from hizaura.knowledge.schema import KnowledgeBase
 
 
@@ -24,9 +26,9 @@ def holds(expression: Expression, person: Person, base: KnowledgeBase) -> Truth:
         case NotStated(finding, state):
             return person.state(finding) != state
         case All(parts):
-            return all_of([holds(part, person, base) for part in parts])
+            return all_of(holds(part, person, base) for part in parts)
         case AtLeast(n, parts):
-            return at_least(n, [holds(part, person, base) for part in parts])
+            return at_least(n, (holds(part, person, base) for part in parts))
 
 
 def _is(expression: Is, person: Person, base: KnowledgeBase) -> Truth:
@@ -39,15 +41,23 @@ def _is(expression: Is, person: Person, base: KnowledgeBase) -> Truth:
     return state in expression.states
 
 
-def all_of(values: list[Truth]) -> Truth:
-    """Kleene and."""
-    if False in values:
-        return False
-    return None if None in values else True
+def all_of(values: Iterable[Truth]) -> Truth:
+    """Kleene and; reads no further than the first False."""
+    found: Truth = True
+    for value in values:
+        if value is False:
+            return False
+        if value is None:
+            found = None
+    return found
 
 
-def at_least(n: int, values: list[Truth]) -> Truth:
-    """True once n are true, False once fewer than n can still be."""
-    if values.count(True) >= n:
-        return True
-    return False if values.count(True) + values.count(None) < n else None
+def at_least(n: int, values: Iterable[Truth]) -> Truth:
+    """True once n are true (reads no further), False once fewer than n can still be."""
+    sure = open_ = 0
+    for value in values:
+        sure += value is True
+        open_ += value is None
+        if sure >= n:
+            return True
+    return False if sure + open_ < n else None

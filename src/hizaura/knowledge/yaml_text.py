@@ -1,4 +1,4 @@
-"""YAML read as plain text: no dates, no booleans, no duplicate keys; lines can be asked for later."""
+"""YAML read as plain text: no dates, booleans or duplicate keys; lines can be asked for later."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _plain(node: Any, depth: int = 0) -> Any:
 
 
 def line_of(text: str, keys: Sequence[str | int]) -> int:
-    """Line of the value found by following ``keys``; the deepest line found if the path breaks off."""
+    """Line of the value found by following ``keys``; the deepest one found if the path ends."""
     node = yaml.compose(text, Loader=yaml.BaseLoader)
     line = 1
     for key in keys:

@@ -112,7 +112,7 @@ class Reading:
     def rows(self) -> Iterator[Row]:
         """Likelihood rows; a file with one unreadable row gives none."""
         for path, name in self.paths("likelihoods", "csv"):
-            read = lambda p=path, n=name: read_rows(p.read_text("utf-8"), n, p.stem)
+            read = lambda p=path, n=name: read_rows(p.read_text("utf-8"), n, p.stem)  # noqa: E731
             yield from self.attempt(read) or []
 
     def modifiers(self) -> Modifiers:
