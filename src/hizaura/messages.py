@@ -71,7 +71,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "ja": "{problem} {remedy}",
     },
     "mode_needed": {
-        "en": "on an address other than loopback choose the mode: --mode public, clinic or research.",
+        "en": "on an address other than loopback choose the mode: "
+        "--mode public, clinic or research.",
         "ja": "自分の機械の外に公開するときは --mode public / clinic / research を選んでください。",
     },
     "key_needed": {
@@ -84,6 +85,11 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "port {port} is in use. Choose another one: --port {other}.",
         "ja": "ポート {port} は使われています。--port {other} のように変えてください。",
     },
+    "address_wrong": {
+        "en": "cannot listen on {host} port {port} ({reason}). Check --host and --port.",
+        "ja": "{host} のポート {port} では待ち受けできません({reason})。"
+        "--host と --port を確かめてください。",
+    },
     "package_missing": {
         "en": "this command needs {package}: pip install 'hizaura[{extra}]'.",
         "ja": "このコマンドには {package} が要ります:pip install 'hizaura[{extra}]'",
@@ -92,8 +98,78 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "there is no {kind} {id}.{hint_en}",
         "ja": "「{id}」という {kind} はありません。{hint_ja}",
     },
+    "unforeseen": {
+        "en": "this should not happen ({name}: {text}). Nothing was written. "
+        "Please report it; HIZAURA_DEBUG=1 shows the details.",
+        "ja": "思いがけない誤りです({name}: {text})。何も書きこんでいません。"
+        "お知らせください。HIZAURA_DEBUG=1 で詳しく見られます。",
+    },
     "not_closed": {
         "en": "input ended before the interview was over. Nothing was kept.",
         "ja": "途中で入力が終わりました。何も保存していません。",
+    },
+    "no_japanese_font": {
+        "en": "the PDF needs a Japanese font, and this machine has none. Install one of: "
+        "{packages} (Debian, Ubuntu: apt-get install fonts-noto-cjk), then try again.",
+        "ja": "PDF には日本語のフォントが要りますが、見つかりません。次のどれかを入れてください:"
+        "{packages}(Debian・Ubuntu では apt-get install fonts-noto-cjk)",
+    },
+    "cannot_write": {
+        "en": "the file cannot be written ({reason}). Choose another place with --out.",
+        "ja": "ファイルを書けません({reason})。--out で別の場所を選んでください。",
+    },
+    "nothing_to_look_again": {
+        "en": "at this level there is no later day to look again: act now, as the result says.",
+        "ja": "この緊急度には「もう一度確かめる日」がありません。"
+        "結果のとおり、今すぐ動いてください。",
+    },
+    "storage_away": {
+        "en": "the clinic's database cannot be reached. Nothing was changed; try again shortly.",
+        "ja": "クリニックのデータベースにつながりません。何も変わっていません。"
+        "少し待って、もう一度お願いします。",
+    },
+    "field_keys_needed": {
+        "en": "on an address other than loopback set HIZAURA_FIELD_KEYS (name:key, the newest "
+        "first; `hizaura clinic new-key` makes one). The built-in key is for one machine only.",
+        "ja": "自分の機械の外に公開するときは、HIZAURA_FIELD_KEYS に暗号の鍵を入れてください"
+        "(hizaura clinic new-key で作れます)。",
+    },
+    "field_keys_wrong": {
+        "en": "HIZAURA_FIELD_KEYS cannot be read: name:key, several with commas between, "
+        "each key 32 bytes in base64.",
+        "ja": "HIZAURA_FIELD_KEYS を読めません。「名前:鍵」をコンマで並べ、"
+        "鍵は 32 バイトの base64 にしてください。",
+    },
+    "field_key_missing": {
+        "en": "a record was encrypted with the key {key_id}, which HIZAURA_FIELD_KEYS does not hold.",
+        "ja": "鍵「{key_id}」で暗号にした記録があります。HIZAURA_FIELD_KEYS に加えてください。",
+    },
+    "sealed_broken": {
+        "en": "an encrypted field was changed or belongs to another record.",
+        "ja": "暗号にした項目が、書き換えられたか、別の記録のものです。",
+    },
+    "name_taken": {
+        "en": "there is already an account {name}. Choose another name.",
+        "ja": "「{name}」というアカウントはもうあります。別の名前にしてください。",
+    },
+    "password_short": {
+        "en": "the password needs at least {least} characters.",
+        "ja": "パスワードは {least} 文字以上にしてください。",
+    },
+    "no_record": {
+        "en": "there is no such record, or it has expired or been withdrawn.",
+        "ja": "その記録はありません。期限が切れたか、取り消されています。",
+    },
+    "backup_broken": {
+        "en": "this backup cannot be read whole; nothing was restored.",
+        "ja": "このバックアップは、全部は読めません。何も戻していません。",
+    },
+    "not_empty": {
+        "en": "the database already holds records. Restore into an empty one.",
+        "ja": "データベースに、もう記録があります。空のデータベースに戻してください。",
+    },
+    "clinic_unsure": {
+        "en": "there is more than one clinic. Choose one with --clinic.",
+        "ja": "クリニックが複数あります。--clinic で選んでください。",
     },
 }

@@ -31,6 +31,8 @@ def default_language() -> Language:
     return Language.EN
 
 
+DEFAULT_LANGUAGE = default_language()
+
 LangOption = Annotated[
     Language, typer.Option("--lang", help="ja, plain (やさしい日本語) or en; default: the locale")
 ]
@@ -39,7 +41,7 @@ ModeOption = Annotated[Mode, typer.Option("--mode", help="public, clinic or rese
 
 @app.command()
 def ask(
-    lang: LangOption = default_language(),
+    lang: LangOption = DEFAULT_LANGUAGE,
     mode: ModeOption = Mode.RESEARCH,
 ) -> None:
     """The interview in a terminal; nothing is stored."""
@@ -51,7 +53,7 @@ def ask(
 @app.command()
 def assess(
     file: Annotated[str, typer.Argument(help="a case in YAML or JSON; - for standard input")],
-    lang: LangOption = default_language(),
+    lang: LangOption = DEFAULT_LANGUAGE,
     mode: ModeOption = Mode.RESEARCH,
     output: Annotated[str, typer.Option("--format", help="text or json")] = "text",
 ) -> None:
@@ -59,6 +61,20 @@ def assess(
     from hizaura.cli.assess import run_assess
 
     run_assess(file, lang, mode, output)
+
+
+@app.command()
+def export(
+    file: Annotated[str, typer.Argument(help="a case in YAML or JSON; - for standard input")],
+    kind: Annotated[str, typer.Option(help="pdf, qr, ics or text")],
+    out: Annotated[Path, typer.Option(help="file to write")],
+    lang: LangOption = default_language(),  # noqa: B008
+    mode: ModeOption = Mode.RESEARCH,
+) -> None:
+    """Write the result to take along: PDF, QR code, calendar entry or message."""
+    from hizaura.cli.takeaway import run_export
+
+    run_export(file, lang, mode, kind, out)
 
 
 @app.command()
@@ -78,12 +94,14 @@ def serve(
 def evaluate(
     cases: Annotated[Path, typer.Argument(help="folder or file of cases (YAML, JSON Lines)")],
     out: Annotated[Path | None, typer.Option(help="folder for JSON, table and report")] = None,
-    lang: LangOption = default_language(),
+    page: Annotated[Path | None, typer.Option(help="Markdown page, case by case")] = None,
+    check: Annotated[bool, typer.Option(help="write no page; fail if it is stale")] = False,
+    lang: LangOption = DEFAULT_LANGUAGE,
 ) -> None:
     """Measure the engine on cases with known answers."""
     from hizaura.evaluation.evaluate import run_evaluate
 
-    run_evaluate(cases, out, lang)
+    run_evaluate(cases, out, lang, page, check)
 
 
 @app.command()
@@ -119,23 +137,23 @@ def schema(
 def run() -> None:
     """Entry point: errors in the person's language, without a traceback."""
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)
     except HizauraError as wrong:
         typer.echo(wrong.text(_wanted_language()), err=True)
         sys.exit(wrong.exit_code)
     except typer.Abort:
         sys.exit(130)
     except Exception as wrong:
-        if type(wrong).__module__.startswith(("click", "typer")):
-            _usage_error(wrong)
-        raise
-    sys.exit(0)
-
-
-def _usage_error(wrong: Exception) -> None:
-    if hasattr(wrong, "show"):
-        wrong.show()
-    sys.exit(getattr(wrong, "exit_code", 2))
+        if hasattr(wrong, "show") and hasattr(wrong, "exit_code"):
+            wrong.show()
+            sys.exit(wrong.exit_code)
+        if os.environ.get("HIZAURA_DEBUG"):
+            raise
+        name = type(wrong).__name__
+        report = HizauraError("unforeseen", name=name, text=str(wrong)[:200])
+        typer.echo(report.text(_wanted_language()), err=True)
+        sys.exit(70)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def _wanted_language() -> str:
