@@ -19,7 +19,7 @@ class HizauraError(Exception):
 
     exit_code = 2
 
-    def __init__(self, key: str, *, where: str = "", **values: object) -> None:
+    def __init__(self, key: str, /, *, where: str = "", **values: object) -> None:
         self.key = key
         self.where = where
         self.values = values

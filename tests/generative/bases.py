@@ -54,7 +54,7 @@ def random_base(rng: np.random.Generator, *, extremes: bool = True) -> Knowledge
 
 def _conditions(rng, ids):
     made = {}
-    parents_reach = {c: 0.0 for c in ids}
+    parents_reach = dict.fromkeys(ids, 0.0)
     for i, c in enumerate(ids):
         links = []
         for child in ids[i + 1 :]:
@@ -85,9 +85,7 @@ def _states(rng):
             members[f"e{f}", "yes"] = float(rng.uniform(0.55, 0.95))
         if rng.random() < 0.5:
             members["o0", "some"], members["o0", "marked"] = 0.9, float(rng.uniform(0.3, 0.8))
-        found[f"s{i}"] = HiddenState(
-            f"s{i}", {}, float(rng.uniform(0, 0.1)), members, "expert", ""
-        )
+        found[f"s{i}"] = HiddenState(f"s{i}", {}, float(rng.uniform(0, 0.1)), members, "expert", "")
     return found
 
 
@@ -131,7 +129,7 @@ def _row(condition, finding, state, p, **more):
 
 
 def _rows(rng, ids, findings, states, extremes):
-    """Rows without their probabilities: (row, true strength); probabilities are printed afterwards."""
+    """Rows without their probabilities: (row, true strength); they are printed afterwards."""
     rows = []
     for c in ids:
         through = {}
@@ -157,9 +155,7 @@ def _rows(rng, ids, findings, states, extremes):
             rows.append((_row(c, "x0", "yes", None, ratio=float(rng.uniform(0.2, 6))), None))
         if rng.random() < 0.5:
             shares = rng.dirichlet(np.ones(3) * 3)
-            rows += [
-                (_row(c, "x1", k, float(p)), None) for k, p in zip("abc", shares, strict=True)
-            ]
+            rows += [(_row(c, "x1", k, float(p)), None) for k, p in zip("abc", shares, strict=True)]
     return rows
 
 

@@ -1,4 +1,4 @@
-"""`hizaura export`: one case as PDF, QR code, calendar file or message, for people to take along."""
+"""`hizaura export`: one case as PDF, QR code, calendar file or message to take along."""
 
 from __future__ import annotations
 

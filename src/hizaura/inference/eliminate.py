@@ -1,112 +1,157 @@
 """Exact sums over every set of conditions, by elimination over "already explained?" bits.
 
 Only sums and products of non-negative numbers, so nothing cancels; 0 and 1 are legal; an impossible
-answer set gives exactly zero. Tables have one axis of length 2 per open bit and a last axis of length K
-(parameter draws, answer prefixes, or 1). Method: Zhang & Poole 1996, JAIR 5:301-328.
+answer set gives exactly zero. Tables have one axis of length 2 per open bit and, for columns of numbers
+(parameter draws, answer prefixes), a last axis. Method: Zhang & Poole 1996, JAIR 5:301-328.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hizaura.inference.plan import Step
+from hizaura.inference.plan import Opening, Step
+from hizaura.inference.potentials import Number, Potentials
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
-    """The numbers of one elimination, each with a last axis of length K (or 1).
+class Stage:
+    """What one step leaves for the way back.
 
-    ``on``: own activation per node; ``present``, ``absent``: weight of the answers that a node's presence
-    or absence carries; ``strength``: per edge; ``leak``: per bit, the chance that it opens as 1.
+    ``before``: the table (closing axes, rest); ``parts``: how the weights of the closing axes were made
+    up; ``weights``: those weights, (present or absent, closing axes); ``spread``: the new axes' factor.
     """
 
-    on: Array
-    present: Array
-    absent: Array
-    strength: Array
-    leak: Array
+    before: Array
+    parts: list[tuple[list[Number], list[Number]]]
+    weights: Array
+    spread: Array | None
 
 
-def forward(steps: Sequence[Step], numbers: Numbers) -> tuple[Array, list[Array]]:
-    """P(answers) per column, and each step's table of presence (without its own weight)."""
-    columns = max(a.shape[-1] for a in (numbers.on, numbers.present, numbers.leak))
-    A: Array = np.ones(columns)
-    saved = []
-    off = (1.0 - numbers.on) * numbers.absent
-    leak = np.stack([1.0 - numbers.leak, numbers.leak], axis=1)
-    rest = 1.0 - numbers.strength
+def forward(
+    steps: Sequence[Step], p: Potentials, tail: tuple[int, ...] = ()
+) -> tuple[Array, list[Stage]]:
+    """P(answers), one per column, and what the way back needs. ``tail``: () or (columns,)."""
+    A: Array = np.ones((1, *tail))
+    stages = []
     for step in steps:
-        k = step.node
-        for bit in step.opens:
-            shape = (2,) + (1,) * (A.ndim - 1) + (-1,)
-            A = leak[bit].reshape(shape) * A
-        if step.own is None:
-            T = A * numbers.on[k]
-            U = A * off[k]
+        before = A.reshape((step.width, step.rest, *tail))
+        parts = weigh(step, p)
+        weights = np.array(parts[-1])
+        T, U = close(weights, before)
+        for outside, edge in step.middles:
+            touch(T, outside, p.strength[edge], tail)
+        spread = None
+        if step.opening is None:
+            A = np.add(T, U)
         else:
-            zero, one, _ = step.own
-            A0 = A[zero]
-            T = A0 * numbers.on[k]
-            T += A[one]
-            U = A0 * off[k]
-        for touch in step.touches:
-            strength = numbers.strength[touch.edge]
-            if touch.closes:
-                T = T[touch.one] + strength * T[touch.zero]
-                U = U[touch.one]
-            else:
-                T0 = T[touch.zero]
-                T[touch.one] += strength * T0
-                T0 *= rest[touch.edge]
-        saved.append(T)
-        A = T * numbers.present[k]
-        A += U
-    return A, saved
+            spread = spread_of(step.opening, p, tail)
+            A = spread * T.reshape(step.opening.flat + tail)
+            corner = A[step.opening.corner]
+            corner += U.reshape(corner.shape)
+        stages.append(Stage(before, parts, weights, spread))
+    return A.reshape(tail), stages
+
+
+def weigh(step: Step, p: Potentials) -> list[tuple[list[Number], list[Number]]]:
+    """Weights of presence and absence for every value of the closing axes, axis by axis."""
+    k = step.node
+    if step.own < 0:
+        present, absent = [p.on[k]], [p.off[k]]
+    else:
+        present, absent = [p.on[k], p.lit[k]], [p.off[k], p.off[k] * 0.0]
+    parts = [(present, absent)]
+    for bit, edge in step.closes:
+        s, zero, one = p.strength[edge], p.zero[bit], p.one[bit]
+        mixed = (1.0 - s) * zero + s * one
+        present = [x * y for x in present for y in (mixed, one)]
+        absent = [x * y for x in absent for y in (zero, one)]
+        parts.append((present, absent))
+    return parts
+
+
+def close(weights: Array, before: Array) -> Array:
+    """Present and absent table: the closing axes summed out."""
+    if weights.shape[1] == 1:
+        return weights[:, 0, None] * before
+    if weights.ndim == 2:
+        return np.dot(weights, before)
+    return np.asarray(np.einsum("tck,crk->trk", weights, before))
+
+
+def touch(T: Array, outside: int, s: Number, tail: tuple[int, ...]) -> None:
+    """A present node switches one bit on with strength ``s``."""
+    table = T.reshape((outside, 2, -1, *tail))
+    zero = table[:, 0]
+    table[:, 1] += s * zero
+    zero *= 1.0 - s
+
+
+def spread_of(opening: Opening, p: Potentials, tail: tuple[int, ...]) -> Array:
+    """The factor by which a present node opens its new bits."""
+    factor: list[Number] = [1.0]
+    for edge in opening.edges:
+        s = p.strength[edge]
+        factor = [x * y for x in factor for y in (1.0 - s, s)]
+    made = np.array(factor)
+    return made.reshape(opening.thin + (made.shape[1:] or (1,) * len(tail)))
 
 
 def backward(
-    steps: Sequence[Step], numbers: Numbers, saved: Sequence[Array]
-) -> dict[int, Array]:
-    """P(node present, all answers but those that its presence weighs), per node and column.
+    steps: Sequence[Step], p: Potentials, stages: Sequence[Stage], seed: Array, d: Potentials
+) -> None:
+    """The transpose of ``forward``: writes into ``d`` how P(answers) moves with each number.
 
-    The transpose of ``forward``; times ``numbers.present`` it is P(node present, answers).
+    ``seed``: by how much each column's P(answers) counts.
     """
-    joint: dict[int, Array] = {}
-    columns = saved[-1].shape[-1] if saved else 1
-    B: Array = np.ones(columns)
-    off = (1.0 - numbers.on) * numbers.absent
-    rest = 1.0 - numbers.strength
-    for step, T in zip(reversed(steps), reversed(saved), strict=True):
-        k = step.node
-        joint[k] = (B * T).reshape(-1, columns).sum(axis=0)
-        BT, BU = _untouch(step, B * numbers.present[k], B, numbers.strength, rest)
-        if step.own is None:
-            B = BT * numbers.on[k] + BU * off[k]
+    tail = seed.shape
+    B: Array = seed.reshape((1, *tail))
+    for step, stage in zip(reversed(steps), reversed(stages), strict=True):
+        G = np.empty((2, step.rest, *tail))
+        if step.opening is None:
+            G[:] = B.reshape((step.rest, *tail))
         else:
-            axis = step.own[2]
-            B = np.stack([BT * numbers.on[k] + BU * off[k], BT], axis=axis)
-        for bit in reversed(step.opens):
-            B = (1.0 - numbers.leak[bit]) * B[0] + numbers.leak[bit] * B[1]
-    return joint
+            o = step.opening
+            full = B.reshape(o.full + tail)
+            assert stage.spread is not None  # noqa: S101  (made together with the opening)
+            G[0] = np.add.reduce(stage.spread * full, axis=o.summed).reshape(G.shape[1:])
+            G[1] = full[o.corner].reshape(G.shape[1:])
+        for outside, edge in reversed(step.middles):
+            s = p.strength[edge]
+            table = G[0].reshape((outside, 2, -1, *tail))
+            zero = table[:, 0]
+            zero *= 1.0 - s
+            zero += s * table[:, 1]
+        if tail:
+            moved: Any = np.einsum("trk,crk->tck", G, stage.before)
+            B = np.einsum("tck,trk->crk", stage.weights, G)
+        else:
+            moved = np.dot(G, stage.before.T).tolist()
+            B = np.dot(stage.weights.T, G)
+        _split(step, stage, moved, p, d)
 
 
-def _untouch(
-    step: Step, BT: Array, BU: Array, strength: Array, rest: Array
-) -> tuple[Array, Array]:
-    """Adjoints of the present and the absent table before the touches of one step."""
-    for touch in reversed(step.touches):
-        s = strength[touch.edge]
-        axis = len(touch.zero) - 1
-        if touch.closes:
-            BT = np.stack([s * BT, BT], axis=axis)
-            BU = np.stack([np.zeros_like(BU), BU], axis=axis)
-        else:
-            one = BT[touch.one]
-            BT = np.stack([rest[touch.edge] * BT[touch.zero] + s * one, one], axis=axis)
-    return BT, BU
+def _split(step: Step, stage: Stage, moved: Any, p: Potentials, d: Potentials) -> None:
+    """Transpose of ``weigh``: from the weights of all closing axes to each one's own numbers."""
+    on, off = moved
+    for i in range(len(step.closes) - 1, -1, -1):
+        bit, edge = step.closes[i]
+        present, absent = stage.parts[i]
+        s, zero, one = p.strength[edge], p.zero[bit], p.one[bit]
+        mixed = (1.0 - s) * zero + s * one
+        pairs = range(len(present))
+        d_mixed = sum([present[x] * on[2 * x] for x in pairs])
+        d_one = sum([present[x] * on[2 * x + 1] + absent[x] * off[2 * x + 1] for x in pairs])
+        d_zero = sum([absent[x] * off[2 * x] for x in pairs])
+        d.zero[bit], d.one[bit] = d_zero + (1.0 - s) * d_mixed, d_one + s * d_mixed
+        on = [mixed * on[2 * x] + one * on[2 * x + 1] for x in pairs]
+        off = [zero * off[2 * x] + one * off[2 * x + 1] for x in pairs]
+    d.on[step.node], d.off[step.node] = on[0], off[0]
+    if step.own >= 0:
+        d.lit[step.node] = on[1]

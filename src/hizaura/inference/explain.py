@@ -11,13 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from hizaura.inference.eliminate import Array
-from hizaura.inference.evidence import (
-    activation,
-    build_network,
-    context_answers,
-    effect_answers,
-)
+from hizaura.inference.evidence import activation, context_answers, effect_answers
 from hizaura.inference.model import Model
+from hizaura.inference.network import build_network
 from hizaura.inference.posterior import solve
 from hizaura.knowledge.observations import Person
 from hizaura.knowledge.schema import Row

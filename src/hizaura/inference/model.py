@@ -30,9 +30,12 @@ class Effect:
     strengths: Array
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
-    """Everything that inference needs. Nodes 0..n-1 are conditions, n..n+s-1 hidden states."""
+    """Everything that inference needs. Nodes 0..n-1 are conditions, n..n+s-1 hidden states.
+
+    ``spared``: (effect columns, nodes), 1 - strength of each cause.
+    """
 
     base: KnowledgeBase
     conditions: tuple[str, ...]
@@ -50,6 +53,7 @@ class Model:
     multipliers: Mapping[tuple[str, str], Array]
     state_causes: tuple[tuple[tuple[int, float], ...], ...]
     weights: Mapping[tuple[int, str, str], float]
+    spared: Array
 
     @property
     def n(self) -> int:
@@ -58,8 +62,28 @@ class Model:
 
     def background(self, column: int, age: int | None) -> float:
         """The leak of an effect column at that age."""
-        weights = age_weights(age, self.priors.population)
-        return float(self.leak_by_age[column] @ weights)
+        return self.backgrounds(age)[column]
+
+    def backgrounds(self, age: int | None) -> tuple[float, ...]:
+        """The leak of every effect column at that age."""
+        return _backgrounds(self, age)
+
+
+    def edge_strengths(self, active: tuple[int, ...]) -> tuple[float, ...]:
+        """Strengths of all links, then of the causes of the ``active`` hidden states."""
+        return _edge_strengths(self, active)
+
+
+@lru_cache(maxsize=256)
+def _edge_strengths(model: Model, active: tuple[int, ...]) -> tuple[float, ...]:
+    causes = [*model.links.parents, *(model.state_causes[state - model.n] for state in active)]
+    return tuple(s for pairs in causes for _, s in pairs)
+
+
+@lru_cache(maxsize=256)
+def _backgrounds(model: Model, age: int | None) -> tuple[float, ...]:
+    leaks = model.leak_by_age @ age_weights(age, model.priors.population)
+    return tuple(leaks.tolist())
 
 
 def build_model(base: KnowledgeBase) -> Model:
@@ -120,6 +144,7 @@ def _build(key: _Key) -> Model:
             for s in range(len(states))
         ),
         weights=edge_weights(base),
+        spared=1.0 - np.concatenate([solved.direct, solved.member]).T,
     )
 
 

@@ -1,120 +1,106 @@
-"""In which order the nodes are summed out, and which bits are open meanwhile.
+"""The plan for many columns of numbers: one step per node, axis by axis.
 
-The order and the axes depend only on the *pattern* of an answer set (which bits exist and who touches
-them), never on numbers, so one plan serves a whole block of parameter draws or answer prefixes.
-Method: variable elimination with causal independence (Zhang & Poole 1996, JAIR 5:301-328).
+It depends only on the *pattern* of an answer set, never on numbers, so one plan serves a whole block of
+parameter draws or answer prefixes. Axes stand in the order in which their bits close, so that what
+closes at a step is always outermost.
 """
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-Index = tuple[Any, ...]
+from hizaura.inference.order import Pattern, choose_order
+
+Shape = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Touch:
-    """A node acts on one bit: index of its 0 and 1 half, edge number, whether the bit then closes."""
+class Opening:
+    """Bits that open at a step: edges outermost first, and the shapes that put their axes in place.
 
-    zero: Index
-    one: Index
-    edge: int
-    closes: bool
+    ``flat``: the table before, axes of length 1 where bits will be; ``thin``: the new axes alone;
+    ``full``: the table after; ``corner``: its part where every new bit is 0; ``summed``: the new axes.
+    """
+
+    edges: tuple[int, ...]
+    flat: Shape
+    thin: Shape
+    full: Shape
+    corner: tuple[slice | int, ...]
+    summed: Shape
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One node: bits that open, its own bit (if it has one), the bits it touches."""
+    """One node: ``own`` bit (or -1) and ``closes`` (bit, edge) are the outermost axes before it.
 
-    node: int
-    opens: tuple[int, ...]
-    own: tuple[Index, Index, int] | None
-    touches: tuple[Touch, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """What the answers connect. ``touched[k]``: (bit, edge) pairs of node k; ``own[k]``: its bit or -1.
-
-    A bit that is some node's own bit must be touched before that node is processed.
+    ``middles``: (entries outside the axis, edge, axis) of the bits that stay open; ``rest``: entries of
+    the table without the closing axes.
     """
 
-    own: Sequence[int]
-    touched: Sequence[Sequence[tuple[int, int]]]
-    bits: int
+    node: int
+    own: int
+    closes: tuple[tuple[int, int], ...]
+    middles: tuple[tuple[int, int], ...]
+    opening: Opening | None
+    width: int
+    rest: int
 
 
-def make_plan(pattern: Pattern) -> tuple[Step, ...]:
-    """Steps for every node of the pattern, greedily keeping few bits open."""
-    n = len(pattern.own)
-    masks = [sum(1 << bit for bit, _ in touched) for touched in pattern.touched]
-    own = [0 if bit < 0 else 1 << bit for bit in pattern.own]
-    remaining = [0] * pattern.bits
-    for k in range(n):
+def make_plan(pattern: Pattern, rank: Sequence[int] = ()) -> tuple[Step, ...]:
+    """Steps for every node of the pattern. ``rank``: a good order of all nodes, if one is known."""
+    order = choose_order(pattern, rank)
+    key = [(-1, bit) for bit in range(pattern.bits)]
+    for place, k in enumerate(order):
         for bit, _ in pattern.touched[k]:
-            remaining[bit] += 1
-    node_of_own = {bit: k for k, bit in enumerate(pattern.own) if bit >= 0}
-    blocked = {k for bit, k in node_of_own.items() if remaining[bit]}
-    ready = [k for k in range(n) if k not in blocked]
-    last = sum(1 << b for b, count in enumerate(remaining) if count == 1 and b not in node_of_own)
-    open_bits, axes, steps = 0, [], []
-    while ready:
-        best, best_cost = 0, 1 << 30
-        for position, k in enumerate(ready):
-            mask = masks[k]
-            cost = (
-                2 * (mask & ~open_bits).bit_count()
-                - 2 * (mask & last).bit_count()
-                - (2 if own[k] & open_bits else 0)
-            )
-            if cost < best_cost:
-                best, best_cost = position, cost
-                if cost < 0:
-                    break
-        k = ready.pop(best)
-        steps.append(_step(pattern, k, axes, remaining, node_of_own))
-        open_bits = sum(1 << bit for bit in axes)
-        for bit, _ in pattern.touched[k]:
-            remaining[bit] -= 1
-            if bit in node_of_own:
-                if remaining[bit] == 0:
-                    ready.append(node_of_own[bit])
-            elif remaining[bit] == 1:
-                last |= 1 << bit
+            key[bit] = (2 * place + 1, bit)
+        if pattern.own[k] >= 0:
+            key[pattern.own[k]] = (2 * place, pattern.own[k])
+    axes: list[tuple[int, int]] = []
+    steps = []
+    for place, k in enumerate(order):
+        step, axes = _step(pattern, k, place, axes, key)
+        steps.append(step)
     return tuple(steps)
 
 
 def _step(
-    pattern: Pattern,
-    k: int,
-    axes: list[int],
-    remaining: list[int],
-    node_of_own: dict[int, int],
-) -> Step:
-    """The step of node k; ``axes`` (bit of each table axis) is brought up to date."""
-    touched = pattern.touched[k]
-    own_bit = pattern.own[k]
-    opens = [bit for bit, _ in touched if bit not in axes]
-    if own_bit >= 0 and own_bit not in axes:
-        opens.append(own_bit)
-    for bit in opens:
-        axes.insert(0, bit)
-    own: tuple[Index, Index, int] | None = None
-    if own_bit >= 0:
-        axis = axes.index(own_bit)
-        own = (_at(axis, 0), _at(axis, 1), axis)
-        axes.pop(axis)
-    touches = []
-    for bit, edge in touched:
-        axis = axes.index(bit)
-        closes = remaining[bit] == 1 and bit not in node_of_own
-        touches.append(Touch(_at(axis, 0), _at(axis, 1), edge, closes))
-        if closes:
-            axes.pop(axis)
-    return Step(k, tuple(opens), own, tuple(touches))
+    pattern: Pattern, k: int, place: int, axes: list[tuple[int, int]], key: list[tuple[int, int]]
+) -> tuple[Step, list[tuple[int, int]]]:
+    """The step of node k, and the axes after it: sorted pairs of closing time and bit."""
+    edges = dict(pattern.touched[k])
+    gone = bisect(axes, (2 * place + 2, -1))
+    closes = [(bit, edges.pop(bit)) for when, bit in axes[:gone] if when & 1]
+    axes = axes[gone:]
+    middles = []
+    for axis, (_, bit) in enumerate(axes):
+        edge = edges.pop(bit, -1)
+        if edge >= 0:
+            middles.append((1 << axis, edge))
+    rest = 1 << len(axes)
+    opening = None
+    if edges:
+        fresh = sorted(key[bit] for bit in edges)
+        opening = _open(axes, fresh, tuple(edges[bit] for _, bit in fresh))
+        axes = sorted(axes + fresh)
+    step = Step(k, pattern.own[k], tuple(closes), tuple(middles), opening, 1 << gone, rest)
+    return step, axes
 
 
-def _at(axis: int, value: int) -> Index:
-    return (slice(None),) * axis + (value,)
+def _open(
+    axes: list[tuple[int, int]], fresh: list[tuple[int, int]], edges: tuple[int, ...]
+) -> Opening:
+    flat, done = [], 0
+    for place in fresh:
+        at = bisect(axes, place)
+        flat += [1 << (at - done), 1]
+        done = at
+    flat.append(1 << (len(axes) - done))
+    count = len(fresh)
+    full = tuple([2 if i % 2 else size for i, size in enumerate(flat)])
+    corner = (slice(None), 0) * count
+    return Opening(
+        edges, tuple(flat), (1, 2) * count + (1,), full, corner, tuple(range(1, 2 * count, 2))
+    )

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hizaura.inference.eliminate import Array, backward, forward
-from hizaura.inference.evidence import (
-    Network,
-    activation,
-    build_network,
-    context_answers,
-    effect_answers,
-)
+from hizaura.inference import eliminate, single
+from hizaura.inference.eliminate import Array
+from hizaura.inference.evidence import activation, context_answers, effect_answers
 from hizaura.inference.model import Model
-from hizaura.inference.plan import Step, make_plan
+from hizaura.inference.network import Network, build_network
+from hizaura.inference.potentials import Number, Potentials, inverse
+from hizaura.inference.reduce import apply, undo
+from hizaura.inference.structure import Part
 from hizaura.knowledge.observations import Person
 
 
@@ -68,72 +66,49 @@ def posterior_block(model: Model, people: Iterable[Person]) -> Iterator[Posterio
         yield posterior(model, person)
 
 
-def solve(network: Network, steps: tuple[Step, ...] | None = None) -> tuple[Array, Array, Array]:
+def solve(network: Network) -> tuple[Array, Array, Array]:
     """P(answers) (K,), posteriors (n, K) and P(no condition at all | answers) (K,)."""
-    steps = make_plan(network.pattern) if steps is None else steps
-    n = network.on.shape[0]
-    weighted = network.on * network.weight
-    either = 1.0 - network.on + weighted
-    inside = [node for node in network.nodes if node < n]
-    outside = np.ones(n, dtype=bool)
-    outside[inside] = False
-    rest = either[outside].prod(axis=0) * network.constant
-    total, saved = forward(steps, network.numbers)
-    evidence = total * rest
+    shape, n = network.structure, network.n
+    p = network.potentials()
+    total, d = _sum(shape.whole, p, network.tail)
+    weighted = network.on[:n] * network.weight[:n]
+    either = 1.0 - network.on[:n] + weighted
+    rest = either[shape.outside].prod(axis=0) * network.constant
+    evidence = rest * total
     with np.errstate(divide="ignore", invalid="ignore"):
-        probability = np.where(either > 0, weighted / either, 0.0)
-        if steps:
-            joint = backward(steps, network.numbers, saved)
-            for place, node in enumerate(network.nodes):
-                if node < n:
-                    probability[node] = np.where(
-                        total > 0, joint[place] * network.numbers.present[place] / total, 0.0
-                    )
-        nothing = _nothing(network, outside) / evidence
-    return evidence, np.clip(probability, 0.0, 1.0), np.where(evidence > 0, nothing, 0.0)
+        probability = np.where(either > 0.0, weighted / either, 0.0)
+        joint = [p.on[k] * d.on[k] + p.lit[k] * d.lit[k] for k in shape.inside]
+        if joint:
+            probability[shape.inside] = np.array(joint).reshape(len(joint), -1)
+        nothing = np.where(evidence > 0.0, _nothing(network) / evidence, 0.0)
+    return evidence, np.minimum(probability, 1.0), nothing
 
 
-def _nothing(network: Network, outside: Array) -> Array:
+def _sum(part: Part, p: Potentials, tail: tuple[int, ...]) -> tuple[Number, Potentials]:
+    """P(answers), and how it moves with each number, per P(answers)."""
+    ops, d = part.reduction.ops, p.blank()
+    constant, trail = apply(ops, p)
+    if tail:
+        total, stages = eliminate.forward(part.steps, p, tail)
+        eliminate.backward(part.steps, p, stages, inverse(total), d)
+    else:
+        passed = single.forward(part.moves, p)
+        total = passed.total
+        single.spread(part.moves, p, single.backward(part.moves, passed), d)
+    undo(ops, p, trail, d)
+    return constant * total, d
+
+
+def _nothing(network: Network) -> Array:
     """P(no condition, answers): only hidden states' own leaks and backgrounds explain."""
-    n = network.on.shape[0]
-    numbers = network.numbers
-    total = (1.0 - network.on[outside]).prod(axis=0) * network.constant
-    place = {node: k for k, node in enumerate(network.nodes)}
-    pattern = network.pattern
-    states = [node for node in network.nodes if node >= n]
-    for node, k in place.items():
-        if node < n:
-            total = total * (1.0 - numbers.on[k]) * numbers.absent[k]
-    own_bits = {pattern.own[k] for k in place.values() if pattern.own[k] >= 0}
-    if not states:
-        for bit in range(pattern.bits):
-            if bit not in own_bits:
-                total = total * numbers.leak[bit]
-        return np.asarray(total)
-    return total * _states_alone(network, states, own_bits)
-
-
-def _states_alone(network: Network, states: list[int], own_bits: set[int]) -> Array:
-    """Sum over the hidden states with no condition present."""
-    from hizaura.inference.plan import Pattern
-
-    place = {node: k for k, node in enumerate(network.nodes)}
-    old, numbers = network.pattern, network.numbers
-    bits = [b for b in range(old.bits) if b not in own_bits]
-    new = {bit: i for i, bit in enumerate(bits)}
-    rows = [place[s] for s in states]
-    touched = [[(new[b], e) for b, e in old.touched[k] if b in new] for k in rows]
-    reached = {b for pairs in touched for b, _ in pairs}
-    constant = np.ones(network.constant.shape)
-    for bit, i in new.items():
-        if i not in reached:
-            constant = constant * numbers.leak[bit]
-    from hizaura.inference.eliminate import Numbers
-
-    leak = numbers.leak[[old.own[k] for k in rows]]
-    small = Numbers(
-        leak, numbers.present[rows], numbers.absent[rows], numbers.strength,
-        numbers.leak[bits] if bits else np.zeros((1, 1)),
-    )  # fmt: skip
-    steps = make_plan(Pattern([-1] * len(rows), touched, len(bits)))
-    return np.asarray(forward(steps, small)[0] * constant)
+    alone = network.structure.alone
+    p = network.potentials()
+    constant, _ = apply(alone.reduction.ops, p)
+    if not alone.reduction.core.nodes:
+        total: Number = 1.0
+    elif network.tail:
+        total = eliminate.forward(alone.steps, p, network.tail)[0]
+    else:
+        total = single.forward(alone.moves, p).total
+    absent = (1.0 - network.on[: network.n]).prod(axis=0)
+    return np.asarray(network.constant * absent * constant * total)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from hizaura.errors import KnowledgeError
-from hizaura.inference.eliminate import Array, Numbers, forward
-from hizaura.inference.plan import Pattern, Step, make_plan
+from hizaura.inference.eliminate import Array, forward
+from hizaura.inference.order import Pattern
+from hizaura.inference.plan import make_plan
+from hizaura.inference.potentials import Potentials
 from hizaura.knowledge.schema import KnowledgeBase
 from hizaura.terms import AGE_ANCHORS, Setting
 
@@ -170,36 +172,35 @@ def _spared(c: int, own: Array, prior: Array, links: Links) -> Array:
     families = [{p, *ancestors(p, links)} for p, _ in parents]
     if sum(map(len, families)) == len(set().union(*families)):
         return np.asarray(np.prod([1.0 - s * prior[p] for p, s in parents], axis=0))
-    steps, numbers = _ancestral(c, own, links)
-    return forward(steps, numbers)[0]
-
-
-def _ancestral(c: int, own: Array, links: Links) -> tuple[tuple[Step, ...], Numbers]:
     nodes = ancestors(c, links)
-    pattern, strength, leak = link_pattern(nodes, links, [0.0] * len(nodes))
-    present = np.ones((len(nodes), 1))
-    for p, s in links.parents[c]:
-        present[nodes.index(p)] = 1.0 - s
-    on = own[nodes]
-    return make_plan(pattern), Numbers(on, present, np.ones_like(present), strength, leak)
+    pattern, strength = link_pattern(nodes, links)
+    present = dict(parents)
+    p = link_potentials(own[nodes], [1.0 - present.get(a, 0.0) for a in nodes], strength)
+    return forward(make_plan(pattern), p, own.shape[1:])[0]
 
 
-def link_pattern(
-    nodes: Sequence[int], links: Links, leaks: Sequence[float]
-) -> tuple[Pattern, Array, Array]:
-    """Pattern, strengths and leaks of the links among ``nodes`` alone."""
+def link_potentials(on: Array, present: Sequence[Array | float], strength: list[float]) -> Potentials:
+    """Nodes of a link pattern: own activations ``on`` (nodes, K), and a weight of each's presence."""
+    shape = on.shape[1:]
+    lit = [np.broadcast_to(np.asarray(w), shape) for w in present]
+    weighted = [q * w for q, w in zip(on, lit, strict=True)]
+    return Potentials(list(1.0 - on), weighted, list(lit), [], [], list(strength))
+
+
+def link_pattern(nodes: Sequence[int], links: Links) -> tuple[Pattern, list[float]]:
+    """Pattern and strengths of the links among ``nodes`` alone."""
     place = {c: k for k, c in enumerate(nodes)}
-    own, touched, strengths = [-1] * len(nodes), [[] for _ in nodes], []
+    own = [-1] * len(nodes)
+    touched: list[list[tuple[int, int]]] = [[] for _ in nodes]
+    strengths: list[float] = []
     bits = 0
-    touched_typed: list[list[tuple[int, int]]] = touched
     for c, k in place.items():
         inside = [(place[p], s) for p, s in links.parents[c] if p in place]
         if not inside:
             continue
         own[k] = bits
         for p, s in inside:
-            touched_typed[p].append((bits, len(strengths)))
+            touched[p].append((bits, len(strengths)))
             strengths.append(s)
         bits += 1
-    strength = np.array(strengths or [0.0])[:, None]
-    return Pattern(own, touched_typed, bits), strength, np.zeros((max(bits, 1), 1))
+    return Pattern(own, touched, bits, range(len(nodes))), strengths

@@ -14,14 +14,9 @@ import numpy as np
 
 from hizaura.inference.draws import seed_of
 from hizaura.inference.eliminate import Array
-from hizaura.inference.evidence import (
-    Answer,
-    Edge,
-    activation,
-    build_network,
-    effect_answers,
-)
+from hizaura.inference.evidence import Answer, activation, effect_answers
 from hizaura.inference.model import Model
+from hizaura.inference.network import Edge, build_network
 from hizaura.inference.weights import EXPERT_WEIGHT
 from hizaura.inference.posterior import own_after_context, solve
 from hizaura.knowledge.observations import Person

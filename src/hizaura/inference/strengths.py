@@ -12,9 +12,9 @@ from itertools import combinations
 import numpy as np
 
 from hizaura.errors import KnowledgeError
-from hizaura.inference.eliminate import Array, Numbers, backward, forward
+from hizaura.inference.eliminate import Array, backward, forward
 from hizaura.inference.plan import make_plan
-from hizaura.inference.priors import PriorTable, link_pattern
+from hizaura.inference.priors import PriorTable, link_pattern, link_potentials
 from hizaura.knowledge.schema import KnowledgeBase, Row
 
 CLOSE = 1e-13
@@ -152,9 +152,7 @@ class _Solver:
         linked = self.links.linked
         self.linked = [c for c in self.links.order if c in linked]
         self.free = [c for c in range(len(self.prior)) if c not in linked]
-        pattern, self.link_strength, self.link_leak = link_pattern(
-            self.linked, self.links, [0.0] * len(self.linked)
-        )
+        pattern, self.link_strength = link_pattern(self.linked, self.links)
         self.steps = make_plan(pattern)
 
     def expectations(self) -> tuple[Array, Array, Array]:
@@ -174,14 +172,15 @@ class _Solver:
         all_free = free.prod(axis=0)
         total, others = np.ones(1), np.empty_like(shown)
         if self.linked:
-            on = self.own[self.linked][:, None]
-            numbers = Numbers(
-                on, shown[self.linked], np.ones_like(on), self.link_strength, self.link_leak
-            )
-            total, saved = forward(self.steps, numbers)
-            joint = backward(self.steps, numbers, saved)
+            tail = (shown.shape[1],)
+            on = np.broadcast_to(self.own[self.linked][:, None], (len(self.linked), *tail))
+            p = link_potentials(on, list(shown[self.linked]), self.link_strength)
+            total, stages = forward(self.steps, p, tail)
+            d = p.blank()
+            backward(self.steps, p, stages, np.ones(tail), d)
             for k, c in enumerate(self.linked):
-                others[c] = joint[k] * all_free / max(self.prior[c], 1e-300)
+                joint = self.own[c] * d.on[k] + d.lit[k]
+                others[c] = joint * all_free / max(self.prior[c], 1e-300)
         with np.errstate(divide="ignore", invalid="ignore"):
             others[self.free] = all_free / free * total
         return others * weight, shown, total * all_free * weight

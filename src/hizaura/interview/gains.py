@@ -1,7 +1,7 @@
 """What an answer is expected to tell: the fall of the summed entropies of the conditions.
 
-Worked out on seeded exact joint draws. Effects: P(answer | draw) is known exactly. Contexts: each draw is
-weighted by how much likelier the context makes it (exact importance weights, links included).
+Worked out on seeded exact joint draws. Effects: P(answer | draw) is known exactly. Contexts: each
+draw is weighted by how much likelier the context makes it (exact importance weights, links included).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ TINY = 1e-12
 def gains(
     model: Model, person: Person, draws: Draws, findings: Sequence[str], weights: Array
 ) -> dict[str, float]:
-    """Expected gain in (weighted) bits of asking each of ``findings``. ``weights``: per condition."""
+    """Expected gain in bits of asking each of ``findings``, conditions counted by ``weights``."""
     before = entropy(draws.conditions.mean(axis=0), weights)
     effects = [f for f in findings if model.base.findings[f].role == "effect"]
     contexts = [f for f in findings if model.base.findings[f].role == "context"]
@@ -33,7 +33,7 @@ def gains(
 
 
 def entropy(p: Array, weights: Array) -> float:
-    """Weighted sum of binary entropies in bits; ``p`` may have further axes (then a mean is taken)."""
+    """Weighted sum of binary entropies in bits; the mean over further axes of ``p``."""
     p = np.clip(p, TINY, 1 - TINY)
     bits = -(p * np.log2(p) + (1 - p) * np.log2(1 - p))
     return float(weights @ bits) if bits.ndim == 1 else float((weights @ bits).mean())
@@ -116,7 +116,9 @@ def _importance(model: Model, draws: Draws, own: Array, moved: Array) -> Array:
     """P(draw | context state) / P(draw): shape (draws, cells)."""
     floor = 1e-300
     present = np.log(np.maximum(moved, floor)) - np.log(np.maximum(own, floor))[:, None]
-    absent = np.log1p(-np.minimum(moved, 1 - 1e-15)) - np.log1p(-np.minimum(own, 1 - 1e-15))[:, None]
+    absent = (
+        np.log1p(-np.minimum(moved, 1 - 1e-15)) - np.log1p(-np.minimum(own, 1 - 1e-15))[:, None]
+    )
     logs = draws.conditions @ (present - absent) + absent.sum(axis=0)
     for c in model.links.order:
         if model.links.parents[c]:

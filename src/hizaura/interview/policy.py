@@ -1,4 +1,4 @@
-"""The order of questions: danger signs on short pages, then the question that helps most, then stop."""
+"""The order of questions: danger signs on short pages, then what helps most, then stop."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def due_pages(base: KnowledgeBase, person: Person) -> Iterator[DuePage]:
 
 
 def _applies(base: KnowledgeBase, finding_id: str, person: Person) -> bool:
-    """A danger sign is asked of everyone to whom it can apply; an effect's own gate does not hide it."""
+    """A danger sign is asked of all to whom it can apply: an effect's own gate does not hide it."""
     finding = base.findings[finding_id]
     if finding.role == "effect" or finding.asked_if is None:
         return True
@@ -114,9 +114,7 @@ def open_questions(base: KnowledgeBase, person: Person) -> list[str]:
 def gain_weights(model: Model) -> Array:
     """How much a bit about each condition counts."""
     factor = float(model.base.guidance["policy"]["must_not_miss_weight"])
-    return np.array(
-        [factor if c.must_not_miss else 1.0 for c in model.base.conditions.values()]
-    )
+    return np.array([factor if c.must_not_miss else 1.0 for c in model.base.conditions.values()])
 
 
 def _adaptive(model: Model, person: Person, level: Level, asked: int, most: int) -> Step:
@@ -141,8 +139,6 @@ def _adaptive(model: Model, person: Person, level: Level, asked: int, most: int)
 def deciding_findings(
     base: KnowledgeBase, person: Person, level: Level, candidates: list[str]
 ) -> list[str]:
-    """Open questions whose answers could still raise the level: checked on the rules, not guessed."""
-    reading = {
-        f for flat in could_raise(base, person, level) for f in findings_in(flat.when)
-    }
+    """Open questions whose answers could still raise the level, as the rules have it."""
+    reading = {f for flat in could_raise(base, person, level) for f in findings_in(flat.when)}
     return [f for f in candidates if f in reading]

@@ -13,7 +13,7 @@ from hizaura.knowledge.truth import holds
 
 @dataclass(frozen=True)
 class Replay:
-    """Where the interview stands: the person as the answers that still apply make them, and the step."""
+    """Where the interview stands: the person with the answers that still apply, and the step."""
 
     person: Person
     step: Step

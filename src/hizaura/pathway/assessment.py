@@ -23,8 +23,8 @@ from hizaura.triage import Triage, triage
 class Assessment:
     """Everything that can be said about one person; what is shown depends on the mode.
 
-    In ``public`` mode nothing here depends on the posterior: level, first aid, exams and handover come
-    from the rules alone, and ``ranked`` is None.
+    In ``public`` mode nothing here depends on the posterior: level, first aid, exams and handover
+    come from the rules alone, and ``ranked`` is None.
     """
 
     person: Person
@@ -57,15 +57,15 @@ def assess(model: Model, person: Person, mode: Mode, *, step: Step | None = None
     """The assessment of one person. ``step`` saves working out the next question twice."""
     base = model.base
     urgency = triage(base, person)
-    ranked, level, raised = None, urgency.level, ()
+    ranked: Ranked | None = None
+    level, raised = urgency.level, tuple[str, ...]()
+    suspected = set[str]()
     if mode is not Mode.PUBLIC:
         ranked = _rank(model, person, urgency)
         chances = dict(zip(model.conditions, ranked.posterior.probability.tolist(), strict=True))
         if ranked.posterior.possible:
             level, raised = raised_by_probability(base, urgency, chances)
         suspected = _suspected(model, ranked)
-    else:
-        suspected = set()
     rules = {rule.id: rule for rule in base.rules}
     suspected |= {c for sign in urgency.signs for c in rules[sign.rule].conditions}
     return Assessment(
@@ -100,7 +100,7 @@ def _rank(model: Model, person: Person, urgency: Triage) -> Ranked:
 
 
 def _suspected(model: Model, ranked: Ranked) -> set[str]:
-    """Causes that first aid must allow for: those that fit at least in part, and those to exclude."""
+    """Causes that first aid must allow for: those that fit in part, and those to exclude."""
     partly = float(model.base.guidance["policy"]["fit_partly"])
     chances = zip(model.conditions, ranked.posterior.probability, strict=True)
     found = {c for c, p in chances if p >= partly}

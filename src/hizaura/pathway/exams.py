@@ -1,8 +1,9 @@
 """Which exam helps most next, and what each result would change.
 
-Value = expected fall of the (weighted) entropies over the joint results of an exam, minus its price in
-bits (cost, radiation, waiting, discomfort, not at hand). Joint results are drawn from the posterior
-draws and weighed exactly against them; preconditions keep the usual order unless it is urgent.
+Value = expected fall of the (weighted) entropies over the joint results of an exam, minus its price
+in bits (cost, radiation, waiting, discomfort, not at hand). Joint results are drawn from the
+posterior draws and weighed exactly against them; preconditions keep the usual order unless it is
+urgent.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ SHOWN_CHANGES = 3
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a positive result of one finding would do: the conditions that would then stand first."""
+    """A positive result of one finding: the conditions that would then stand first."""
 
     finding: str
     probability: float
@@ -40,7 +41,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ExamAdvice:
-    """One exam with its value. ``gain`` and ``price`` in bits; ``targets``: what it bears on most."""
+    """One exam. ``gain`` and ``price`` in bits; ``targets``: what it bears on most."""
 
     exam: str
     gain: float
@@ -99,7 +100,7 @@ def exam_price(model: Model, exam: Mapping[str, Any], person: Person, level: Lev
 
 
 def _allowed(model: Model, exam: Mapping[str, Any], person: Person, level: Level) -> bool:
-    """Preconditions: what must be present, and the usual order unless it may be skipped when urgent."""
+    """What must be present, and the usual order unless it may be skipped when urgent."""
     needed = exam.get("only_if")
     if needed and holds(parse_expression(needed), person, model.base) is not True:
         return False

@@ -14,7 +14,7 @@ NAMED_FROM = Level.SAME_DAY
 
 @dataclass(frozen=True, slots=True)
 class Exclude:
-    """A must-not-miss condition that stands apart, and why: its own threshold, or a rule that fired."""
+    """A must-not-miss condition that stands apart, and why: its threshold, or a rule that fired."""
 
     condition: str
     reason: str
@@ -49,7 +49,7 @@ def exclude_first(
 def raised_by_probability(
     base: KnowledgeBase, triage: Triage, posterior: Mapping[str, float]
 ) -> tuple[Level, tuple[str, ...]]:
-    """The level that probability alone asks for (at most same_day), and the conditions behind it."""
+    """The level that probability asks for, at most same_day, and the conditions behind it."""
     threshold = float(base.guidance["policy"]["raise_level_above"])
     level, behind = triage.level, []
     for c in base.conditions.values():

@@ -1,8 +1,8 @@
 """Printed rules -> flat rules: softening by duration and raising by vulnerability worked in.
 
-A softened sign becomes two rules: the sign alone leads to a visit within days, and the sign that is not
-stated long unchanged keeps its full level. A vulnerable group adds one rule a level higher, never
-an emergency. Nothing ever lowers a level: the result is a ``max`` over rules that hold.
+A softened sign becomes two rules: the sign alone leads to a visit within days, and the sign that is
+not stated long unchanged keeps its full level. A vulnerable group adds one rule a level higher,
+never an emergency. Nothing ever lowers a level: the result is a ``max`` over rules that hold.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from hizaura.knowledge.expressions import All, AtLeast, Expression, NotStated
-from hizaura.terms import Level
+from hizaura.knowledge.expressions import All, AtLeast, Expression, Is, NotStated, walk
+from hizaura.terms import NO, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from hizaura.knowledge.schema import KnowledgeBase, Modifiers, Rule
 
 
 @dataclass(frozen=True, slots=True)
 class FlatRule:
-    """One expression with one level. ``kind``: full, softened or raised; ``group``: who raised it."""
+    """One expression, one level. ``kind``: full, softened or raised; ``group``: who raised it."""
 
     rule: Rule
     level: Level
@@ -34,6 +34,11 @@ class FlatRule:
 def flat_rules(base: KnowledgeBase) -> tuple[FlatRule, ...]:
     """Every flat rule of the base, highest level first."""
     return _flat(_Held(base))
+
+
+def harmless(base: KnowledgeBase) -> Mapping[str, str]:
+    """For every finding that a rule asks for, the state that fires nothing."""
+    return _harmless(_Held(base))
 
 
 class _Held:
@@ -54,6 +59,18 @@ def _flat(held: _Held) -> tuple[FlatRule, ...]:
     base = held.base
     flat = [f for rule in base.rules for f in _expand(rule, base.modifiers)]
     return tuple(sorted(flat, key=lambda f: -f.level))
+
+
+@lru_cache(maxsize=8)
+def _harmless(held: _Held) -> Mapping[str, str]:
+    states: dict[str, str] = {}
+    for flat in _flat(held):
+        for part in walk(flat.when):
+            if isinstance(part, Is) and part.finding not in states:
+                finding = held.base.findings[part.finding]
+                lowest = finding.states[0] if finding.ordered else ""
+                states[part.finding] = NO if NO in finding.states else lowest
+    return states
 
 
 def _expand(rule: Rule, modifiers: Modifiers) -> Iterator[FlatRule]:

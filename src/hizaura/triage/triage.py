@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hizaura.knowledge.expressions import Is, findings_in, walk
+from hizaura.knowledge.expressions import findings_in
 from hizaura.knowledge.observations import Person
 from hizaura.knowledge.truth import holds
-from hizaura.terms import NO, UNKNOWN, Level
-from hizaura.triage.expand import FlatRule, flat_rules
+from hizaura.terms import UNKNOWN, Level
+from hizaura.triage.expand import FlatRule, flat_rules, harmless
 
 if TYPE_CHECKING:
     from hizaura.knowledge.schema import KnowledgeBase
@@ -61,6 +61,14 @@ def triage(base: KnowledgeBase, person: Person) -> Triage:
     )
 
 
+def level_of(base: KnowledgeBase, person: Person) -> Level:
+    """The level alone: rules stand highest first, so the first that holds decides."""
+    for flat in flat_rules(base):
+        if holds(flat.when, person, base) is True:
+            return flat.level
+    return Level.SELF_CARE
+
+
 def _fired(base: KnowledgeBase, person: Person) -> tuple[Fired, ...]:
     best: dict[str, Fired] = {}
     for flat in flat_rules(base):
@@ -105,7 +113,7 @@ def _place(top: list[Fired]) -> str:
 
 
 def could_raise(base: KnowledgeBase, person: Person, level: Level) -> tuple[FlatRule, ...]:
-    """Flat rules above ``level`` that the answers so far do not exclude (not asked = still open)."""
+    """Flat rules above ``level`` that the answers do not exclude so far (not asked = open)."""
     return tuple(
         flat
         for flat in flat_rules(base)
@@ -118,21 +126,10 @@ def _worst_case(base: KnowledgeBase, person: Person, level: Level) -> tuple[Leve
     unknown = [f for f, state in person.answers.items() if state == UNKNOWN]
     if not unknown:
         return level, ()
-    closed = person.answering(**_absent(base, person))
+    absent = {f: s for f, s in harmless(base).items() if f not in person.answers}
+    closed = person.answering(**absent)
     worst, found = level, []
     for flat in could_raise(base, closed, level):
         worst = max(worst, flat.level)
         found += [f for f in findings_in(flat.when) if f in unknown]
     return worst, tuple(dict.fromkeys(found))
-
-
-def _absent(base: KnowledgeBase, person: Person) -> dict[str, str]:
-    """A harmless state for every finding that no one was asked."""
-    absent = {}
-    for flat in flat_rules(base):
-        for part in walk(flat.when):
-            if isinstance(part, Is) and part.finding not in person.answers:
-                finding = base.findings[part.finding]
-                lowest = finding.states[0] if finding.ordered else ""
-                absent[part.finding] = NO if NO in finding.states else lowest
-    return absent

@@ -56,6 +56,13 @@ class Words:
             found = found[part]
         return self.of(found).format(**values) if values else self.of(found)
 
+    def several(self, key: str) -> list[dict[str, str]]:
+        """A list of records of the interface, every field in this language."""
+        found: Any = _interface()
+        for part in key.split("."):
+            found = found[part]
+        return [{name: self.of(text) for name, text in record.items()} for record in found]
+
     def condition(self, condition: str) -> str:
         """The name of a condition."""
         return self.of(self.base.conditions[condition].names)

@@ -1,0 +1,91 @@
+"""The compiled kernel of the extra ``[batch]``: arrays of the model, and threads over people."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from hizaura.inference.block import Block
+from hizaura.inference.eliminate import Array
+from hizaura.inference.kernel import score_rows
+from hizaura.inference.model import Model
+from hizaura.inference.structure import rank
+
+Ints = NDArray[np.int64]
+
+
+class Tables(NamedTuple):
+    """The model as arrays. ``kind``: per finding, 0 context, 1 effect; ``first``: its first multiplier or
+    its first effect column; ``levels``: its number of effect columns; ``level``: of each state. ``start`` ... ``strength``: causes
+    of each effect column, then of each hidden state, then parents of each condition."""
+
+    own: Array
+    leak: Array
+    state_leak: Array
+    multiplier: Array
+    kind: Ints
+    first: Ints
+    levels: Ints
+    level: Ints
+    start: Ints
+    node: Ints
+    strength: Array
+    rank: Ints
+
+
+@lru_cache(maxsize=4)
+def tables(model: Model) -> Tables:
+    """The arrays of a model."""
+    findings = list(model.base.findings.values())
+    multipliers, kind, first, levels = [np.ones(model.n)], [], [], []
+    for f in findings:
+        effect = f.role == "effect"
+        context = (f.id, f.states[0]) in model.multipliers
+        kind.append(1 if effect else 0 if context else -1)
+        levels.append(len(f.levels) if effect else 0)
+        if effect:
+            first.append(model.effects[f.id, f.levels[0]].column)
+        else:
+            first.append(len(multipliers))
+            multipliers += [model.multipliers[f.id, s] for s in f.states if context]
+    by_column = sorted(model.effects.values(), key=lambda e: e.column)
+    causes = [list(zip(e.nodes, e.strengths.tolist(), strict=True)) for e in by_column]
+    causes += [list(pairs) for pairs in model.state_causes]
+    causes += [list(pairs) for pairs in model.links.parents]
+    ages = [*range(10, 10 + model.priors.own.shape[1] - 1), None]
+    return Tables(
+        own=np.ascontiguousarray(np.moveaxis(model.priors.own, 0, -1)),
+        leak=np.array([model.backgrounds(age) for age in ages]),
+        state_leak=np.array(model.state_leak, float),
+        multiplier=np.array(multipliers),
+        kind=np.array(kind, int),
+        first=np.array(first, int),
+        levels=np.array(levels, int),
+        level=_levels(model),
+        start=np.cumsum([0, *map(len, causes)]),
+        node=np.array([k for pairs in causes for k, _ in pairs], int),
+        strength=np.array([s for pairs in causes for _, s in pairs], float),
+        rank=np.argsort(rank(model)),
+    )
+
+
+def _levels(model: Model) -> Ints:
+    """Level of each state of each finding: 0 is below the first."""
+    findings = list(model.base.findings.values())
+    level = np.zeros((len(findings), max([len(f.states) for f in findings], default=1)), int)
+    for f, finding in enumerate(findings):
+        for place, state in enumerate(finding.states):
+            level[f, place] = place if finding.ordered else state == "yes"
+    return level
+
+
+def run(model: Model, block: Block, found: Array, threads: int) -> NDArray[np.bool_]:
+    """Fill ``found``; False where the tables would be too large (or the answers clash)."""
+    numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
+    done = np.zeros(len(block), np.bool_)
+    score_rows(block.who, block.states, tables(model), found, done, threads)
+    return done

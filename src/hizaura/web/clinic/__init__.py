@@ -1,0 +1,1 @@
+"""The clinic's pages: sending, withdrawing, and the console of those who work there."""
