@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 HOST   ?= 127.0.0.1
 PORT   ?= 8000
 
-.PHONY: help serve test check format lint types floors knowledge benchmark lock clean
+.PHONY: help validation serve demo kills inbox test check format lint types floors knowledge pages benchmark lock clean
 
 help: ## show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  —/'
@@ -20,6 +20,15 @@ $(VENV)/.test: $(VENV)/.runtime requirements/test.txt
 
 serve: $(VENV)/.runtime ## set up and serve the self-check at http://127.0.0.1:8000
 	$(BIN)/hizaura serve --host $(HOST) --port $(PORT)
+
+demo: $(VENV)/.runtime ## set up and open a clinic with synthetic patients at http://127.0.0.1:8000/clinic
+	$(BIN)/hizaura clinic demo --port $(PORT)
+
+kills: $(VENV)/.test ## kill the server at random moments during 500 sends, on both databases
+	$(BIN)/python -m benchmarks.kills -n 500
+
+inbox: $(VENV)/.test ## time the inbox with 100,000 intakes, on both databases
+	$(BIN)/python -m benchmarks.inbox
 
 test: check ## set up and run every test
 	$(BIN)/python -m pytest
@@ -41,9 +50,15 @@ floors: $(VENV)/.test
 knowledge: $(VENV)/.test
 	$(BIN)/hizaura knowledge lint
 
+pages: $(VENV)/.test ## write again the pages that come from the knowledge base
+	$(BIN)/hizaura evaluate examples --page docs/explanation/examples.md
+
 benchmark: $(VENV)/.test ## time the engine and print the table
 	@scripts/setup benchmark $(PYTHON) $(VENV)
 	$(BIN)/python -m benchmarks.run
+
+validation: $(VENV)/.test ## evaluate, simulate, and write docs/explanation/validation.md
+	scripts/validation
 
 lock: ## pin every dependency with its hashes (needs uv)
 	scripts/lock

@@ -62,7 +62,7 @@ class Cluster:
         """The URL of a new, empty database."""
         name = f"t{secrets.token_hex(6)}"
         with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")  # noqa: S608 (our own name)
+            connection.execute(f"CREATE DATABASE {name}")
         return self._dsn(name)
 
     def _dsn(self, name: str) -> str:

@@ -156,6 +156,26 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "the password needs at least {least} characters.",
         "ja": "パスワードは {least} 文字以上にしてください。",
     },
+    "diary_wrong": {
+        "en": "the diary cannot be read: {what}. See examples/diary.yaml.",
+        "ja": "予約表の設定を読めません({what})。examples/diary.yaml を見てください。",
+    },
+    "race_lost": {
+        "en": "not every race had exactly one winner: see the result above.",
+        "ja": "勝者が 1 人でない競争がありました。上の結果を見てください。",
+    },
+    "race_too_long": {
+        "en": "there are {most} slots to race for. Choose a smaller -n.",
+        "ja": "競争できる枠は {most} 個です。-n を小さくしてください。",
+    },
+    "race_no_server": {
+        "en": "the servers of the race did not start.",
+        "ja": "競争用のサーバーが始まりませんでした。",
+    },
+    "no_clinic": {
+        "en": "there is no clinic {name} here. Known: {known}.",
+        "ja": "「{name}」というクリニックはありません。あるもの:{known}。",
+    },
     "no_record": {
         "en": "there is no such record, or it has expired or been withdrawn.",
         "ja": "その記録はありません。期限が切れたか、取り消されています。",

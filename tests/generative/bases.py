@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hizaura.inference.enumerate import Enumeration
 from hizaura.knowledge import KnowledgeBase, Person
 from hizaura.knowledge.schema import (
+    ByAge,
     Condition,
     Finding,
     HiddenState,
@@ -20,6 +22,7 @@ from hizaura.knowledge.schema import (
 from hizaura.terms import AGE_ANCHORS
 
 LEVELS = ("none", "some", "marked")
+Strengths = list[tuple[Row, float | None]]
 
 
 def random_base(rng: np.random.Generator, *, extremes: bool = True) -> KnowledgeBase:
@@ -27,9 +30,9 @@ def random_base(rng: np.random.Generator, *, extremes: bool = True) -> Knowledge
     n = int(rng.integers(1, 11))
     ids = [f"c{i}" for i in range(n)]
     states = _states(rng)
-    findings = _findings(rng, states, extremes)
+    findings = _findings(rng, extremes)
     conditions = _conditions(rng, ids)
-    rows = _rows(rng, ids, findings, states, extremes)
+    rows = _rows(rng, ids, states, extremes)
     weights = rng.dirichlet(np.ones(len(AGE_ANCHORS)))
     base = KnowledgeBase(
         version="random",
@@ -52,7 +55,7 @@ def random_base(rng: np.random.Generator, *, extremes: bool = True) -> Knowledge
     return _print_rows(base, rows)
 
 
-def _conditions(rng, ids):
+def _conditions(rng: np.random.Generator, ids: list[str]) -> dict[str, Condition]:
     made = {}
     parents_reach = dict.fromkeys(ids, 0.0)
     for i, c in enumerate(ids):
@@ -63,7 +66,7 @@ def _conditions(rng, ids):
                 links.append(Link(child, s, None, None, "expert", "", ""))
                 parents_reach[child] += s * 0.5
         low = min(0.3, 0.05 + parents_reach[c])
-        by_age = tuple(float(p) for p in rng.uniform(low, max(low + 0.01, 0.35), size=6))
+        by_age = _six(rng.uniform(low, max(low + 0.01, 0.35), size=6))
         prior = Prior(
             by_age,
             float(rng.uniform(0.8, 1.25)),
@@ -77,7 +80,12 @@ def _conditions(rng, ids):
     return made
 
 
-def _states(rng):
+def _six(values: NDArray[np.float64]) -> ByAge:
+    a, b, c, d, e, f = (float(v) for v in values)
+    return (a, b, c, d, e, f)
+
+
+def _states(rng: np.random.Generator) -> dict[str, HiddenState]:
     found = {}
     for i in range(int(rng.integers(0, 3))):
         members = {}
@@ -89,20 +97,19 @@ def _states(rng):
     return found
 
 
-def _findings(rng, states, extremes):
+def _findings(rng: np.random.Generator, extremes: bool) -> dict[str, Finding]:
     found = {}
     for i in range(8):
         leak = float(rng.choice([rng.uniform(0.01, 0.3), 0.0 if extremes else 0.05]))
-        by_age = (leak,) * 6
+        by_age = _six(np.full(6, leak))
         if rng.random() < 0.3:
-            by_age = tuple(float(p) for p in rng.uniform(0.01, 0.4, size=6))
+            by_age = _six(rng.uniform(0.01, 0.4, size=6))
         found[f"e{i}"] = _finding(f"e{i}", "effect", ("no", "yes"), {"yes": by_age})
     for i in range(2):
         some = float(rng.uniform(0.05, 0.3))
         marked = some * float(rng.uniform(0, 0.5))
-        found[f"o{i}"] = _finding(
-            f"o{i}", "effect", LEVELS, {"some": (some,) * 6, "marked": (marked,) * 6}, ordered=True
-        )
+        levels = {"some": _six(np.full(6, some)), "marked": _six(np.full(6, marked))}
+        found[f"o{i}"] = _finding(f"o{i}", "effect", LEVELS, levels, ordered=True)
     p = float(rng.uniform(0.05, 0.9))
     found["x0"] = _finding("x0", "context", ("yes", "no"), {}, {"yes": p, "no": 1 - p})
     shares = rng.dirichlet(np.ones(3) * 3)
@@ -112,25 +119,40 @@ def _findings(rng, states, extremes):
     return found
 
 
-def _finding(name, role, states, background, prevalence=None, ordered=False):
+def _finding(
+    name: str,
+    role: str,
+    states: tuple[str, ...],
+    background: dict[str, ByAge],
+    prevalence: dict[str, float] | None = None,
+    ordered: bool = False,
+) -> Finding:
     return Finding(
         name, role, "person", states, ordered, background, prevalence or {}, "expert", "", "",
         None, 6.0, {}, {}, "random",
     )  # fmt: skip
 
 
-def _row(condition, finding, state, p, **more):
-    fields = dict(
-        low=None, high=None, events=None, total=None, comparator=None, ratio=None, use="", via="",
-        basis="expert", source="", locator="", population="",
+def _row(
+    condition: str,
+    finding: str,
+    state: str,
+    p: float | None,
+    *,
+    ratio: float | None = None,
+    via: str = "",
+) -> Row:
+    return Row(
+        condition, finding, state, p, None, None, None, None, None, ratio, "", via, "expert", "",
+        "", "",
     )  # fmt: skip
-    fields.update(more)
-    return Row(condition, finding, state, p, **fields)
 
 
-def _rows(rng, ids, findings, states, extremes):
+def _rows(
+    rng: np.random.Generator, ids: list[str], states: dict[str, HiddenState], extremes: bool
+) -> Strengths:
     """Rows without their probabilities: (row, true strength); they are printed afterwards."""
-    rows = []
+    rows: Strengths = []
     for c in ids:
         through = {}
         for s in states:
@@ -159,13 +181,13 @@ def _rows(rng, ids, findings, states, extremes):
     return rows
 
 
-def _strength(rng, extremes):
+def _strength(rng: np.random.Generator, extremes: bool) -> float:
     if extremes and rng.random() < 0.08:
         return float(rng.choice([0.0, 1.0]))
     return float(rng.uniform(0.02, 0.98))
 
 
-def _print_rows(base, strengths):
+def _print_rows(base: KnowledgeBase, strengths: Strengths) -> KnowledgeBase:
     """The base whose rows print what these strengths bring about: every row can be reached."""
     drawn = Enumeration(replace(base, rows=tuple(r for r, s in strengths if s is None)))
     for row, s in strengths:

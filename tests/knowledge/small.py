@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 from hizaura.knowledge import KnowledgeBase, load
 from hizaura.knowledge.load import GUIDANCE_FILES
@@ -34,28 +35,28 @@ def small() -> KnowledgeBase:
     return load(ROOT)
 
 
-def with_condition(name: str, **changes) -> KnowledgeBase:
+def with_condition(name: str, **changes: Any) -> KnowledgeBase:
     """The small base with one condition changed."""
     base = small()
     changed = replace(base.conditions[name], **changes)
     return replace(base, conditions={**base.conditions, name: changed})
 
 
-def with_finding(name: str, **changes) -> KnowledgeBase:
+def with_finding(name: str, **changes: Any) -> KnowledgeBase:
     """The small base with one finding changed."""
     base = small()
     changed = replace(base.findings[name], **changes)
     return replace(base, findings={**base.findings, name: changed})
 
 
-def with_rule(name: str, **changes) -> KnowledgeBase:
+def with_rule(name: str, **changes: Any) -> KnowledgeBase:
     """The small base with one danger sign changed."""
     base = small()
     rules = tuple(replace(r, **changes) if r.id == name else r for r in base.rules)
     return replace(base, rules=rules)
 
 
-def with_row(condition: str, finding: str, **changes) -> KnowledgeBase:
+def with_row(condition: str, finding: str, **changes: Any) -> KnowledgeBase:
     """The small base with the first row of that condition and finding changed."""
     base = small()
     row = next(r for r in base.rows if (r.condition, r.finding) == (condition, finding))

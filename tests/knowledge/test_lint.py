@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hizaura.evaluation.lint import RULES, Problem, exceptions, run, run_folder
 from hizaura.evaluation.lint.rules import ON_MODEL, ON_RECORDS, ON_WHOLE, marginals
 from hizaura.evaluation.lint.rules.furigana import faults
-from hizaura.inference.posterior import posterior
-from hizaura.knowledge import DATA, KnowledgeBase
-from hizaura.knowledge.schema import HiddenState
+from hizaura.inference.model import Model
+from hizaura.inference.posterior import Posterior, posterior
+from hizaura.knowledge import DATA, KnowledgeBase, Person
+from hizaura.knowledge.schema import ByAge, HiddenState
 from hizaura.terms import Level
 from tests.knowledge.small import (
     ROOT,
@@ -35,7 +38,7 @@ def source(**changes: object) -> KnowledgeBase:
     return replace(base, sources={**base.sources, "new_2020_word": record})
 
 
-def prior(by_age: tuple[float, ...]) -> KnowledgeBase:
+def prior(by_age: ByAge) -> KnowledgeBase:
     """The small base with other priors of the sac."""
     return with_condition("sac", prior=replace(small().conditions["sac"].prior, by_age=by_age))
 
@@ -161,7 +164,7 @@ BAD: dict[str, list[tuple[Callable[[], KnowledgeBase], str, str]]] = {
         (onset_in_a_family, "states.yaml", "onset"),
     ],
     "page_size": [(crowded_page, "checklists.yaml", "10")],
-    "priors_sum": [(lambda: prior((0.1,) * 6), "conditions", "0.60")],
+    "priors_sum": [(lambda: prior((0.1, 0.1, 0.1, 0.1, 0.1, 0.1)), "conditions", "0.60")],
     "reach": [
         (lambda: without_rows("onset"), "conditions/wear.yaml", "context"),
         (lambda: without_rows("swollen"), "conditions/wear.yaml", "effect"),
@@ -190,23 +193,23 @@ EXAMPLES = [(rule, *example) for rule, examples in BAD.items() for example in ex
 
 
 @pytest.mark.parametrize("rule, made, path, says", EXAMPLES, ids=[e[0] for e in EXAMPLES])
-def test_every_rule_reports_its_bad_example(rule, made, path, says):
+def test_every_rule_reports_its_bad_example(rule: Any, made: Any, path: Any, says: Any) -> None:
     """A problem names the file, what is wrong with it, and what to do."""
     found = [p for p in run(made(), TODAY) if p.rule == rule and p.path == path]
     assert any(says in p.message for p in found), found
     assert all(p.remedy for p in found)
 
 
-def test_every_rule_has_a_bad_example():
+def test_every_rule_has_a_bad_example() -> None:
     """No rule goes untested."""
     assert {*BAD, "marginals"} == {*ON_RECORDS, *ON_WHOLE, *ON_MODEL}
     assert set(RULES) == {"loads", "solves", *ON_RECORDS, *ON_WHOLE, *ON_MODEL}
 
 
-def test_a_wrong_engine_is_found_by_its_marginals(monkeypatch):
+def test_a_wrong_engine_is_found_by_its_marginals(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where links bend a printed prior by over 5 percent, lint names condition and age."""
 
-    def bent(model, person):
+    def bent(model: Model, person: Person) -> Posterior:
         return replace(given := posterior(model, person), probability=given.probability * 0.9)
 
     monkeypatch.setattr(marginals, "posterior", bent)
@@ -216,18 +219,18 @@ def test_a_wrong_engine_is_found_by_its_marginals(monkeypatch):
     assert "its prior is 0.6" in found[0].message
 
 
-def test_the_small_base_lints_clean():
+def test_the_small_base_lints_clean() -> None:
     """A sound base has no problems."""
     assert run(small(), TODAY) == []
 
 
-def test_the_shipped_base_lints_clean():
+def test_the_shipped_base_lints_clean() -> None:
     """What is shipped has no problem but the debts it lists."""
     found = run_folder(DATA, date.today())
     assert not found, "\n".join(str(problem) for problem in found[:40])
 
 
-def test_a_problem_knows_its_line():
+def test_a_problem_knows_its_line() -> None:
     """The line is that of the field, and of the language inside it."""
     found = run(with_card("sac", "helps", "plain", "見ます。"), TODAY)
     (problem,) = [p for p in found if p.rule == "furigana"]
@@ -235,7 +238,7 @@ def test_a_problem_knows_its_line():
     assert lines[problem.line - 1].lstrip().startswith("helps:")
 
 
-def test_all_faults_of_the_loader_are_reported(tmp_path):
+def test_all_faults_of_the_loader_are_reported(tmp_path: Path) -> None:
     """Two broken files give two problems, not one."""
     root = copy_to(tmp_path)
     for name in ("sac", "wear"):
@@ -245,7 +248,7 @@ def test_all_faults_of_the_loader_are_reported(tmp_path):
     assert {p.path for p in found} == {"conditions/sac.yaml", "conditions/wear.yaml"}
 
 
-def test_all_broken_references_are_reported(tmp_path):
+def test_all_broken_references_are_reported(tmp_path: Path) -> None:
     """Records that do not fit together are all named, with file and line."""
     root = copy_to(tmp_path)
     path = root / "likelihoods" / "sac.csv"
@@ -260,7 +263,7 @@ def test_all_broken_references_are_reported(tmp_path):
     ]
 
 
-def test_numbers_that_contradict_each_other_are_reported():
+def test_numbers_that_contradict_each_other_are_reported() -> None:
     """A row that no strength can reach is named by the solver."""
     base = with_row("wear", "swollen", probability=0.99, events=99, total=100)
     found = [p for p in run(base, TODAY) if p.rule == "solves"]
@@ -269,7 +272,7 @@ def test_numbers_that_contradict_each_other_are_reported():
     assert found[0].line
 
 
-def test_all_rows_out_of_reach_are_reported():
+def test_all_rows_out_of_reach_are_reported() -> None:
     """The solver is asked again without the row it named, so that no second one stays hidden."""
     base = with_row("wear", "swollen", probability=0.101, events=None, total=None)
     low = replace(base.rows[0], finding="scan_fluid", state="yes", probability=0.3, line=9)
@@ -280,7 +283,7 @@ def test_all_rows_out_of_reach_are_reported():
     ]
 
 
-def test_a_debt_is_not_called_paid_by_a_rule_that_had_to_wait(tmp_path):
+def test_a_debt_is_not_called_paid_by_a_rule_that_had_to_wait(tmp_path: Path) -> None:
     """As long as the base does not load, nobody knows what else is paid."""
     root = copy_to(tmp_path)
     (root / "exceptions").mkdir()
@@ -290,7 +293,7 @@ def test_a_debt_is_not_called_paid_by_a_rule_that_had_to_wait(tmp_path):
     assert "exceptions" not in {p.rule for p in run_folder(root, TODAY)}
 
 
-def test_known_debts_are_overlooked_and_paid_ones_reported(tmp_path):
+def test_known_debts_are_overlooked_and_paid_ones_reported(tmp_path: Path) -> None:
     """A list of exceptions hides what it names, and only for as long as it must."""
     folder = tmp_path / "exceptions"
     folder.mkdir()
@@ -311,6 +314,6 @@ def test_known_debts_are_overlooked_and_paid_ones_reported(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["{水|みず}です。", "{3日|みっか}まで", "[date]まで", "エコー"])
-def test_good_furigana_is_left_alone(text):
+def test_good_furigana_is_left_alone(text: Any) -> None:
     """Readings in kana, counters with digits and placeholders are fine."""
     assert list(faults(text)) == []

@@ -68,7 +68,7 @@ def everything_answered() -> Person:
 
 
 def with_causes(result: Result) -> Result:
-    """The same result as if someone had put causes, tests and numbers into it."""
+    """The same result with causes and numbers put into the view, whatever the mode."""
     words = result.words
     names = list(words.base.conditions)[:5]
     causes = tuple(
@@ -83,6 +83,16 @@ def with_causes(result: Result) -> Result:
     )
 
 
+def in_research(result: Result) -> Result:
+    """The result with causes in view and memo, as research shows it."""
+    known = with_causes(result)
+    view = replace(known.view, mode=Mode.RESEARCH.value)
+    memo = replace(
+        known.memo, mode=view.mode, causes=view.causes, excluded=view.excluded, banner="banner"
+    )
+    return Result(view, memo, known.words)
+
+
 def run(tool: str, *arguments: object, data: bytes = b"") -> str:
     """What a program prints; a missing one fails the test and says what to install."""
     path = shutil.which(tool)
@@ -93,7 +103,7 @@ def run(tool: str, *arguments: object, data: bytes = b"") -> str:
         [path, *map(str, arguments)], input=data, capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
-    return done.stdout.decode("utf-8")
+    return done.stdout.decode("utf-8", "replace")
 
 
 def squeezed(text: str) -> str:

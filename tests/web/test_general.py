@@ -17,6 +17,7 @@ from tests.web.walk import Walker, app_in
 
 
 def all_paths():
+    """Every general page."""
     base = load()
     return [
         *(f"/{name}" for name in PAGES),
@@ -71,7 +72,19 @@ def test_readings_become_ruby_that_is_read_once():
 
 
 @pytest.mark.parametrize(
-    ("text", "age"), [("72", 72), ("７２", 72), ("72歳", 72), (" 8 ", 8), ("0", 0), ("121", None), ("-3", None), ("七十", None), ("", None), ("1e2", None)]
+    ("text", "age"),
+    [
+        ("72", 72),
+        ("７２", 72),
+        ("72歳", 72),
+        (" 8 ", 8),
+        ("0", 0),
+        ("121", None),
+        ("-3", None),
+        ("七十", None),
+        ("", None),
+        ("1e2", None),
+    ],
 )
 def test_ages_as_people_type_them(text, age):
     """Full-width digits and 歳 are understood; impossible ages are not."""

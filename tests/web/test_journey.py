@@ -17,6 +17,7 @@ FIVE = [EXAMPLES[i] for i in (0, 2, 4, 6, 8)]
 
 
 def case(path):
+    """The person of an example."""
     return read_case_file(path, load()).person
 
 
@@ -58,7 +59,9 @@ def test_an_answer_can_be_changed_from_the_review():
     """A changed answer returns to the review and keeps the others."""
     walker = Walker()
     walker.begin(age="45", sex="male")
-    walker.walk({"onset": "gradual", "duration": "over_6_weeks", "course": "unchanged", "fever": "none"})
+    walker.walk(
+        {"onset": "gradual", "duration": "over_6_weeks", "course": "unchanged", "fever": "none"}
+    )
     assert walker.path == "/review"
     walker.get("/edit/fever")
     assert walker.page.text.count(" checked") == 1
@@ -83,7 +86,11 @@ def test_going_back_shows_what_was_answered():
 
 @pytest.mark.parametrize(
     ("ticks", "message"),
-    [([], "1つもないときは"), (["none", "very_unwell"], "一緒に選ばれています"), (["no_such"], "使えません")],
+    [
+        ([], "1つもないときは"),
+        (["none", "very_unwell"], "一緒に選ばれています"),
+        (["no_such"], "使えません"),
+    ],
 )
 def test_a_checklist_needs_a_clear_answer(ticks, message):
     """Nothing ticked, none with something, or something unknown: the page says so, and first."""
@@ -117,7 +124,9 @@ def test_no_answer_in_any_address_or_log(caplog):
     walker.walk(person.answers)
     walker.get("/review")
     walker.get("/result")
-    written = "\n".join([*walker.urls, *(r.getMessage() for r in caplog.records if "asyncio" not in r.name)])
+    written = "\n".join(
+        [*walker.urls, *(r.getMessage() for r in caplog.records if "asyncio" not in r.name)]
+    )
     states = {s for f in load().findings.values() for s in f.states} - {"yes", "no"}
     for secret in ("ひみつ", "%E3%81%B2", *load().findings, *(s for s in states if "_" in s)):
         assert secret not in written

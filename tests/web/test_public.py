@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -14,6 +15,7 @@ from hizaura.pathway.assessment import as_json, assess
 from hizaura.pathway.schema import SCHEMAS, schema_of, schema_text
 from hizaura.terms import Language, Mode
 from hizaura.triage import triage
+from hizaura.web.visit import new_visit
 from tests.web.walk import Walker, app_in
 
 CASES = [
@@ -30,12 +32,11 @@ SECTIONS = re.compile(r'<section class="general".*?</section>', re.DOTALL)
 
 
 def result_of(observations, language=Language.JA):
+    """The page that someone with these answers reads in public mode."""
     walker = Walker(Mode.PUBLIC, language)
-    walker.begin()
-    walker.walk(observations)
-    if walker.path == "/review":
-        walker.get("/result")
-    return walker.page.text
+    visit = new_visit(language, walker.app.state.site.base.digest, "self")
+    walker.bring(replace(visit, about=True, age=72, answers=observations, step="done:enough"))
+    return walker.get("/result").text
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -56,7 +57,15 @@ def test_public_pages_rank_nothing():
     for observations in CASES[:4]:
         page = SECTIONS.sub("", result_of(observations))
         assert not re.search(r"\d\s*%", page)
-        for word in ("人くらい", "よく合う", "一部合う", "合うこと", 'class="fit', 'class="for"', 'id="exclude"'):
+        for word in (
+            "人くらい",
+            "よく合う",
+            "一部合う",
+            "合うこと",
+            'class="fit',
+            'class="for"',
+            'id="exclude"',
+        ):
             assert word not in page
 
 
@@ -75,7 +84,9 @@ def test_real_output_fits_the_schema(mode):
     """Every mode's output validates against its own schema, and only there."""
     site = app_in(Mode.PUBLIC).state.site
     for observations in CASES:
-        said = as_json(site.model, assess(site.model, Person(72, "female", answers=observations), mode))
+        said = as_json(
+            site.model, assess(site.model, Person(72, "female", answers=observations), mode)
+        )
         said = json.loads(json.dumps(said, allow_nan=False))
         jsonschema.validate(said, schema_of(mode), jsonschema.Draft202012Validator)
         for other in set(Mode) - {mode}:
@@ -91,7 +102,9 @@ def test_the_shipped_schema_is_current(mode):
 
 def test_public_schema_has_no_ranking():
     """The keys of a ranking do not exist in public."""
-    assert not {"differential", "exclude_first", "explanation"} & set(schema_of(Mode.PUBLIC)["properties"])
+    assert not {"differential", "exclude_first", "explanation"} & set(
+        schema_of(Mode.PUBLIC)["properties"]
+    )
 
 
 @pytest.mark.parametrize("mode", [Mode.PUBLIC, Mode.RESEARCH])
@@ -108,9 +121,13 @@ def test_programs_get_the_assessment_of_the_servers_mode(mode):
 def test_programs_get_clear_problems():
     """An unknown finding names the field and what is near; other bodies say what is expected."""
     client = Walker().client
-    wrong = client.post("/api/assess", json={"observations": {"pop_herd": "yes"}}, headers={"accept-language": "en"})
+    wrong = client.post(
+        "/api/assess", json={"observations": {"pop_herd": "yes"}}, headers={"accept-language": "en"}
+    )
     client.cookies.clear()
-    wrong = client.post("/api/assess", json={"observations": {"pop_herd": "yes"}}, headers={"accept-language": "en"})
+    wrong = client.post(
+        "/api/assess", json={"observations": {"pop_herd": "yes"}}, headers={"accept-language": "en"}
+    )
     assert wrong.status_code == 422
     assert wrong.json()["error"]["key"] == "unknown_finding"
     assert "pop_heard" in wrong.json()["error"]["message"]

@@ -9,7 +9,7 @@ import pytest
 
 from hizaura.knowledge import load
 from hizaura.terms import Language
-from hizaura.web.seal import Forged, Seal
+from hizaura.web.seal import ForgedError, Seal
 from hizaura.web.visit import LARGEST_COOKIE, new_visit, pack, unpack
 from tests.web.walk import NOW, Walker, app_in
 
@@ -24,7 +24,17 @@ def full_visit(base):
     texts = "".join(c.card["feels"]["ja"] for c in base.conditions.values())
     words = texts[:: len(texts) // 300][:300]
     visit = new_visit(Language.PLAIN, base.digest, "family")
-    return replace(visit, about=True, age=72, sex="female", words=words, answers=answers, step="page:daily_and_general", last="daily_and_general", notice="carried")
+    return replace(
+        visit,
+        about=True,
+        age=72,
+        sex="female",
+        words=words,
+        answers=answers,
+        step="page:daily_and_general",
+        last="daily_and_general",
+        notice="carried",
+    )
 
 
 def test_every_question_answered_fits_into_the_cookie():
@@ -55,8 +65,13 @@ def test_a_changed_seal_does_not_open():
     """One letter changed, another key, or rubbish: forged."""
     seal = Seal("a" * 40)
     sealed = seal.close("text")
-    for wrong in (sealed[:-2] + ("AA" if sealed[-2:] != "AA" else "BB"), "", "rubbish!", Seal("b" * 40).close("text")):
-        with pytest.raises(Forged):
+    for wrong in (
+        sealed[:-2] + ("AA" if sealed[-2:] != "AA" else "BB"),
+        "",
+        "rubbish!",
+        Seal("b" * 40).close("text"),
+    ):
+        with pytest.raises(ForgedError):
             seal.open(wrong)
 
 
@@ -91,7 +106,9 @@ def test_answers_from_an_older_base_are_kept_where_they_fit():
     walker.answer({"onset": "gradual"})
     site = walker.app.state.site
     old, at = unpack(site.seal.open(walker.client.cookies[site.visit_cookie]))
-    old = replace(old, digest="0" * 16, answers={**old.answers, "gone_finding": "yes", "fever": "gone"})
+    old = replace(
+        old, digest="0" * 16, answers={**old.answers, "gone_finding": "yes", "fever": "gone"}
+    )
     jar = walker.client.cookies.jar
     mine = next(c for c in jar if c.name == site.visit_cookie)
     mine.value = site.seal.close(pack(old, at))
@@ -105,7 +122,7 @@ def test_answers_from_an_older_base_are_kept_where_they_fit():
 
 
 def test_two_tabs_of_one_visit_both_count():
-    """A form of an earlier step, sent late from another tab, is taken as the person's latest word."""
+    """A form of an earlier step, sent late from another tab, is the person's latest word."""
     walker = Walker()
     walker.begin()
     first = walker.page

@@ -1,6 +1,7 @@
 """The PDF: two pages, tagged, embedded fonts, literal texts, the same bytes; and the command."""
 
 import stat
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from hizaura.cli.takeaway import KINDS, run_export, write_whole
 from hizaura.errors import HizauraError
 from hizaura.terms import Language, Mode
 from hizaura.web.takeaway.fonts import japanese_font
+from hizaura.web.takeaway.page import Page
 from hizaura.web.takeaway.pdf import NO_GLYPH, pdf
 from hizaura.web.takeaway.plain import spoken, unmarked
 from hizaura.web.takeaway.qr import qr
@@ -17,6 +19,7 @@ from tests.web.takeaway_cases import (
     OWN,
     everything_answered,
     example,
+    in_research,
     of_example,
     of_person,
     run,
@@ -110,7 +113,8 @@ def test_printed_code_can_be_scanned(written, tmp_path):
 @each_language
 def test_everything_answered_takes_two_pages(language, written):
     """With every question answered, long own words and causes there are still two pages."""
-    result = of_person(everything_answered(), language, Mode.RESEARCH, "とても痛い。" * 500)
+    result = of_person(everything_answered(), language, Mode.PUBLIC, "とても痛い。" * 500)
+    result = in_research(result)
     assert "Pages:           2\n" in run("pdfinfo", written(result))
 
 
@@ -131,6 +135,18 @@ def test_public_bytes_do_not_know_causes(path, language):
     known = with_causes(result)
     first = pdf(result.view, result.memo, result.words, NOW)
     assert first == pdf(known.view, known.memo, known.words, NOW)
+
+
+def test_two_people_of_one_level():
+    """In public the parts on causes are the same for two people of one level."""
+    parts = []
+    for name in ("popliteal_cyst_footballer", "sifk_active_man"):
+        result = with_causes(of_example(example(name), Language.JA))
+        assert result.view.care.level == "routine"
+        memo = replace(result.memo, causes=result.view.causes, excluded=result.view.excluded)
+        data = Page(result.view, memo, result.words).data("font", "", None)["memo"]
+        parts.append((data["causes"], data["excluded"]))
+    assert parts[0] == parts[1] == ([], [])
 
 
 def test_same_arguments_same_bytes():

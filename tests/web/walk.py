@@ -118,6 +118,11 @@ class Walker:
     def path(self) -> str:
         return self.page.url.path
 
+    def bring(self, visit):
+        """Bring these answers along, as if given before."""
+        site = self.app.state.site
+        self.client.cookies.set(site.visit_cookie, site.sealed(visit), path="/")
+
     def begin(self, age="72", sex="female", words="", whom="self"):
         """Start, consent, age and sex, own words."""
         self.get("/")

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from hizaura.cli.clinic import app as clinic_app
+from hizaura.cli.booking import app as booking_app
 from hizaura.cli.knowledge import app as knowledge_app
 from hizaura.errors import HizauraError
 from hizaura.terms import Language, Mode
@@ -20,6 +22,8 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(knowledge_app, name="knowledge")
+app.add_typer(booking_app, name="booking")
+app.add_typer(clinic_app, name="clinic")
 
 
 def default_language() -> Language:

@@ -33,6 +33,7 @@ class Action(StrEnum):
     ACCOUNT_STOPPED = "account_stopped"
     ACCOUNT_RESET = "account_reset"
     READ_AUDIT = "read_audit"
+    READ_DIARY = "read_diary"
     PROPOSED = "proposed"
     RESTORED = "restored"
     ROTATED = "rotated"

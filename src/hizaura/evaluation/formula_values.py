@@ -33,14 +33,14 @@ class FormulaValues:
 
     def __init__(self, variables: Mapping[str, Values], people: int) -> None:
         self.variables, self.people = variables, people
-        self.known: dict[int, Values] = {}
+        self.known: dict[int, tuple[Any, Values]] = {}  # holds the formula: z3 reuses free ids
 
     def of(self, formula: Any) -> Values:
         """One truth value (or number) a person."""
         key = formula.get_id()
         if key not in self.known:
-            self.known[key] = self._of(formula)
-        return self.known[key]
+            self.known[key] = formula, self._of(formula)
+        return self.known[key][1]
 
     def _of(self, formula: Any) -> Values:
         if z3.is_int_value(formula):

@@ -13,9 +13,11 @@ from hizaura.inference.block import Block
 from hizaura.inference.eliminate import Array
 from hizaura.inference.kernel import score_rows
 from hizaura.inference.model import Model
-from hizaura.inference.structure import rank
+from hizaura.inference.structure import ranks
 
 Ints = NDArray[np.int64]
+RANKS = 6
+"""Orders to choose from for each person."""
 
 
 class Tables(NamedTuple):
@@ -34,7 +36,7 @@ class Tables(NamedTuple):
     start: Ints
     node: Ints
     strength: Array
-    rank: Ints
+    ranks: Ints
 
 
 @lru_cache(maxsize=4)
@@ -69,7 +71,7 @@ def tables(model: Model) -> Tables:
         start=np.cumsum([0, *map(len, causes)]),
         node=np.array([k for pairs in causes for k, _ in pairs], int),
         strength=np.array([s for pairs in causes for _, s in pairs], float),
-        rank=np.argsort(rank(model)),
+        ranks=np.argsort(ranks(model, RANKS), axis=1),
     )
 
 

@@ -12,12 +12,12 @@ from hizaura.inference.kernel_scratch import BITS, new_scratch
 from hizaura.inference.kernel_tables import jit
 
 
-@njit(parallel=True, nogil=True, cache=True, error_model="numpy")  # type: ignore[untyped-decorator]
+@njit(parallel=True, nogil=True, cache=False, error_model="numpy")  # type: ignore[untyped-decorator]
 def score_rows(who: Any, states: Any, m: Any, found: Any, done: Any, threads: int) -> None:
     """Fill ``found`` row by row; ``done`` stays False where NumPy must take over."""
     rows = len(who)
     for t in prange(threads):
-        w = new_scratch(len(m.rank))
+        w = new_scratch(m.ranks.shape[1])
         for row in range(rows * t // threads, rows * (t + 1) // threads):
             done[row] = score_one(who[row], states[row], m, w, found[row])
 
@@ -28,7 +28,7 @@ def score_one(who: Any, states: Any, m: Any, w: Any, found: Any) -> bool:
     n = m.own.shape[3]
     own = m.own[who[0], who[1], who[2]]
     found[:] = 1.0
-    for k in range(len(m.rank)):
+    for k in range(m.ranks.shape[1]):
         w.weight[k] = 1.0
         w.active[k] = False
         w.own[k] = -1
@@ -37,7 +37,7 @@ def score_one(who: Any, states: Any, m: Any, w: Any, found: Any) -> bool:
     bits = connect(n, m, w, bits)
     if bits < 0:
         return False
-    for k in range(len(m.rank)):
+    for k in range(m.ranks.shape[1]):
         if k < n:
             q = own[k] * found[k] / (1.0 - own[k] + own[k] * found[k])
         else:
@@ -51,7 +51,7 @@ def score_one(who: Any, states: Any, m: Any, w: Any, found: Any) -> bool:
                 return False
             found[k] = w.on[k] / either
     ops = reduce(w, bits)
-    if ops < 0 or not eliminate(m.rank, w):
+    if ops < 0 or not eliminate(m.ranks, w):
         return False
     undo(w, ops)
     for k in range(n):
@@ -120,8 +120,8 @@ def connect(n: int, m: Any, w: Any, bits: int) -> int:
     if bits < 0:
         return -1
     columns = m.leak.shape[1]
-    states = len(m.rank) - n
-    for child in range(len(m.rank)):
+    states = m.ranks.shape[1] - n
+    for child in range(m.ranks.shape[1]):
         if child < n:
             group = columns + states + child
             if m.start[group] == m.start[group + 1]:

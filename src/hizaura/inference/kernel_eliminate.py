@@ -9,8 +9,40 @@ from hizaura.inference.kernel_tables import close, jit, touch, untouch, widen
 
 
 @jit
-def eliminate(rank: Any, w: Any) -> bool:
+def best_rank(ranks: Any, w: Any) -> int:
+    """Which order has the fewest entries in all tables."""
+    best, least = 0, 1 << 62
+    for r in range(len(ranks)):
+        for bit in range(len(w.left)):
+            w.left[bit] = w.count[bit]
+        opened, live, entries = 0, 0, 0
+        for place in range(ranks.shape[1]):
+            k = ranks[r, place]
+            if not w.alive[k]:
+                continue
+            mask, closed = w.touch[k], 1 if w.own[k] >= 0 else 0
+            bit = 0
+            while mask:
+                if mask & 1:
+                    w.left[bit] -= 1
+                    closed += 1 if w.left[bit] == 0 and w.owner[bit] < 0 else 0
+                    live += 0 if opened >> bit & 1 else 1
+                mask >>= 1
+                bit += 1
+            opened |= w.touch[k]
+            entries += 1 << live
+            live -= closed
+            if entries >= least:
+                break
+        if entries < least:
+            best, least = r, entries
+    return best
+
+
+@jit
+def eliminate(ranks: Any, w: Any) -> bool:
     """Fill ``d_*`` per P(answers); False if the tables are too large or the answers clash."""
+    rank = ranks[best_rank(ranks, w)]
     steps, start, axes = 0, 0, 0
     w.tables[0] = 1.0
     for place in range(len(rank)):
@@ -37,19 +69,19 @@ def eliminate(rank: Any, w: Any) -> bool:
 
 
 @jit
-def find(w: Any, step: int, axes: int, bit: int) -> int:
+def find(listed: Any, step: int, axes: int, bit: int) -> int:
     """Axis of a bit, or -1."""
     for axis in range(axes):
-        if w.axes[step, axis] == bit:
+        if listed[step, axis] == bit:
             return axis
     return -1
 
 
 @jit
-def drop(w: Any, step: int, axes: int, axis: int) -> int:
+def drop(listed: Any, step: int, axes: int, axis: int) -> int:
     """Take an axis off the list of the next step."""
     for later in range(axis, axes - 1):
-        w.axes[step, later] = w.axes[step, later + 1]
+        listed[step, later] = listed[step, later + 1]
     return axes - 1
 
 
@@ -57,34 +89,34 @@ def drop(w: Any, step: int, axes: int, axis: int) -> int:
 def forward(k: int, step: int, start: int, axes: int, w: Any) -> int:
     """One node: how many axes are open after it, or -1 if too many. Its table follows at once."""
     size, A = 1 << axes, w.tables[start:]
-    T, U, spare_t, spare_u = w.work[0], w.work[1], w.work[2], w.work[3]
+    T, U = w.work[0], w.work[1]
     here = step + 1
     for axis in range(axes):
         w.axes[here, axis] = w.axes[step, axis]
     own, shut = w.own[k], 0
     if own >= 0:
-        axis = find(w, here, axes, own)
+        axis = find(w.axes, here, axes, own)
         close(A, T, size, axis, w.on[k], w.lit[k])
         close(A, U, size, axis, w.off[k], 0.0)
         w.shut[step, 0, 0], w.shut[step, 0, 1] = axis, own
-        shut, size, axes = 1, size // 2, drop(w, here, axes, axis)
+        shut, size, axes = 1, size // 2, drop(w.axes, here, axes, axis)
     else:
+        on, off = w.on[k], w.off[k]
         for i in range(size):
-            T[i] = w.on[k] * A[i]
-            U[i] = w.off[k] * A[i]
+            T[i] = on * A[i]
+        for i in range(size):
+            U[i] = off * A[i]
     mask, bit, fresh = w.touch[k], 0, 0
     while mask:
         if mask & 1:
             s = w.edge[k, bit]
-            axis = find(w, here, axes, bit)
+            axis = find(w.axes, here, axes, bit)
             w.count[bit] -= 1
             if w.count[bit] == 0 and w.owner[bit] < 0:
-                close(T, spare_t, size, axis, (1.0 - s) * w.zero[bit] + s * w.one[bit], w.one[bit])
-                close(U, spare_u, size, axis, w.zero[bit], w.one[bit])
-                T, spare_t = spare_t, T
-                U, spare_u = spare_u, U
+                close(T, T, size, axis, (1.0 - s) * w.zero[bit] + s * w.one[bit], w.one[bit])
+                close(U, U, size, axis, w.zero[bit], w.one[bit])
                 w.shut[step, shut, 0], w.shut[step, shut, 1] = axis, bit
-                shut, size, axes = shut + 1, size // 2, drop(w, here, axes, axis)
+                shut, size, axes = shut + 1, size // 2, drop(w.axes, here, axes, axis)
             elif axis >= 0:
                 touch(T, size, axis, s)
             else:
@@ -122,7 +154,7 @@ def backward(step: int, w: Any) -> None:
     """The transpose: from the adjoint of the table after (``work[0]``) to the one before."""
     k, start, before = w.steps[step, 0], w.steps[step, 1], w.steps[step, 2]
     shut, rest_axes, fresh = w.steps[step, 3], w.steps[step, 4], w.steps[step, 5]
-    T, U, spare_t, spare_u = w.work[0], w.work[1], w.work[2], w.work[3]
+    T, U = w.work[0], w.work[1]
     rest = 1 << rest_axes
     for i in range(rest):
         U[i] = T[i]
@@ -143,7 +175,7 @@ def backward(step: int, w: Any) -> None:
     mask, bit = w.touch[k] & ~fresh, 0
     while mask:
         if mask & 1:
-            axis = find(w, step + 1, rest_axes, bit)
+            axis = find(w.axes, step + 1, rest_axes, bit)
             if axis >= 0:
                 untouch(T, size, axis, w.edge[k, bit])
         mask >>= 1
@@ -152,19 +184,17 @@ def backward(step: int, w: Any) -> None:
     for i in range(shut - 1, owned - 1, -1):
         axis, bit = w.shut[step, i, 0], w.shut[step, i, 1]
         s = w.edge[k, bit]
-        widen(T, spare_t, size, axis, (1.0 - s) * w.zero[bit] + s * w.one[bit], w.one[bit])
-        widen(U, spare_u, size, axis, w.zero[bit], w.one[bit])
-        T, spare_t = spare_t, T
-        U, spare_u = spare_u, U
+        widen(T, size, axis, (1.0 - s) * w.zero[bit] + s * w.one[bit], w.one[bit])
+        widen(U, size, axis, w.zero[bit], w.one[bit])
         size *= 2
     A = w.tables[start:]
     present(k, step, A, T, U, size, w)
     on, off = w.on[k], w.off[k]
     if owned:
         axis = w.shut[step, 0, 0]
-        widen(T, spare_t, size, axis, on, w.lit[k])
-        widen(U, spare_u, size, axis, off, 0.0)
-        T, U, size = spare_t, spare_u, size * 2
+        widen(T, size, axis, on, w.lit[k])
+        widen(U, size, axis, off, 0.0)
+        size *= 2
     else:
         for i in range(size):
             T[i] *= on
@@ -172,10 +202,9 @@ def backward(step: int, w: Any) -> None:
     for i in range(owned, shut):
         bit = w.shut[step, i, 1]
         if w.needed[bit]:
-            ending(k, bit, find(w, step, before, bit), A, T, U, size, w)
-    B = w.work[0]
+            ending(k, bit, find(w.axes, step, before, bit), A, T, U, size, w)
     for i in range(size):
-        B[i] = T[i] + U[i]
+        T[i] += U[i]
 
 
 @jit

@@ -9,14 +9,14 @@ import numpy as np
 from hizaura.inference.kernel_tables import jit
 
 BITS = 62
-ROOM = 1 << 20
+ROOM = 1 << 22
 """Entries of all tables of one person; beyond it NumPy takes over."""
-LARGEST = 1 << 17
+LARGEST = 1 << 19
 
 
 class Scratch(NamedTuple):
     """``off`` ... ``d_one``: as in ``Potentials``, and how P(answers) moves with each. ``touch``: bits
-    that a node touches, ``edge``: how strongly; ``count``: nodes that touch a bit; ``ops``, ``saved``:
+    that a node touches, ``edge``: how strongly; ``count``: nodes that touch a bit (``left``: still); ``ops``, ``saved``:
     what was summed out without a table; ``axes``, ``shut``: of each step."""
 
     off: Any
@@ -37,6 +37,7 @@ class Scratch(NamedTuple):
     touch: Any
     edge: Any
     count: Any
+    left: Any
     state: Any
     needed: Any
     ops: Any
@@ -57,10 +58,11 @@ def new_scratch(nodes: int) -> Any:
         np.zeros(nodes), np.zeros(nodes, np.bool_), np.zeros(nodes, np.bool_),
         np.zeros(nodes, np.int64), np.zeros(BITS, np.int64), np.zeros(nodes, np.int64),
         np.zeros((nodes, BITS)), np.zeros(BITS, np.int64), np.zeros(BITS, np.int64),
+        np.zeros(BITS, np.int64),
         np.zeros(BITS, np.bool_), np.zeros((4 * nodes + BITS, 4), np.int64),
         np.zeros((4 * nodes + BITS, 4)), np.zeros((nodes, 6), np.int64),
         np.zeros((nodes, 32), np.int64), np.zeros((nodes, 32, 2), np.int64),
-        np.zeros(ROOM), np.zeros((4, LARGEST)),
+        np.zeros(ROOM), np.zeros((2, LARGEST)),
     )  # fmt: skip
 
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from numba import njit
 
-jit: Any = njit(cache=True, nogil=True, fastmath={"reassoc", "contract", "nsz"}, error_model="numpy")
+jit: Any = njit(cache=False, nogil=True, fastmath={"reassoc", "contract", "nsz"}, error_model="numpy")
 
 
 @jit
 def close(src: Any, dst: Any, size: int, at: int, zero: float, one: float) -> None:
-    """dst = zero x (half with bit ``at`` off) + one x (half with it on)."""
+    """dst = zero x (half with bit ``at`` off) + one x (half with it on); dst may be src."""
     block, many = 1 << at, size >> (at + 1)
     if block == 1:
         pairs = src[:size].reshape(many, 2)
@@ -30,23 +30,23 @@ def close(src: Any, dst: Any, size: int, at: int, zero: float, one: float) -> No
 
 
 @jit
-def widen(src: Any, dst: Any, size: int, at: int, zero: float, one: float) -> None:
-    """The transpose of ``close``: ``size`` entries become twice as many."""
+def widen(T: Any, size: int, at: int, zero: float, one: float) -> None:
+    """The transpose of ``close``, in place: ``size`` entries become twice as many."""
     block, many = 1 << at, size >> at
     if block == 1:
-        pairs = dst[: 2 * size].reshape(many, 2)
-        for i in range(many):
-            x = src[i]
+        pairs = T[: 2 * size].reshape(many, 2)
+        for i in range(many - 1, -1, -1):
+            x = T[i]
             pairs[i, 0] = zero * x
             pairs[i, 1] = one * x
         return
-    halves, into = dst[: 2 * size].reshape(many, 2, block), src[:size].reshape(many, block)
-    for h in range(many):
+    halves, into = T[: 2 * size].reshape(many, 2, block), T[:size].reshape(many, block)
+    for h in range(many - 1, -1, -1):
         a, b, c = halves[h, 0], halves[h, 1], into[h]
         for i in range(block):
-            a[i] = zero * c[i]
-        for i in range(block):
             b[i] = one * c[i]
+        for i in range(block):
+            a[i] = zero * c[i]
 
 
 @jit

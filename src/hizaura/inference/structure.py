@@ -108,15 +108,20 @@ def connect(
     return Pattern(own, touched, bit, in_play), *first
 
 
-@lru_cache(maxsize=8)
 def rank(model: Model) -> tuple[int, ...]:
-    """Place of every node in an order that is good for most answer sets, causes first.
+    """Place of every node in an order that is good for most answer sets, causes first."""
+    return ranks(model, 1)[0]
 
-    The best of the orders of some random answer sets, judged on all of them. Any order is exact.
+
+@lru_cache(maxsize=8)
+def ranks(model: Model, count: int) -> tuple[tuple[int, ...], ...]:
+    """Orders that together are good for most answer sets. Any order is exact.
+
+    Chosen one by one among those of some random answer sets, judged on all of them.
     """
     rng = np.random.default_rng(SAMPLES)
     effects = [e.nodes for e in model.effects.values() if len(e.nodes) > 1]
-    cores, orders = [], []
+    cores, orders = [], [_causes_first(model, [])]
     for _ in range(SAMPLES if effects else 0):
         chosen = rng.choice(len(effects), size=min(6, len(effects)), replace=False)
         positives = tuple(effects[i] for i in chosen)
@@ -125,15 +130,17 @@ def rank(model: Model) -> tuple[int, ...]:
         core = reduce(connect(model, tuple(sorted(states)), positives)[0]).core
         cores.append(core)
         orders.append(_causes_first(model, find_order(core)))
-    if not orders:
-        orders = [_causes_first(model, [])]
     places = [tuple(np.argsort(order).tolist()) for order in orders]
-    return min(
-        places,
-        key=lambda place: sum(
-            count_entries(core, sorted(core.nodes, key=place.__getitem__)) for core in cores
-        ),
+    entries = np.array(
+        [[count_entries(c, sorted(c.nodes, key=p.__getitem__)) for c in cores] for p in places]
     )
+    best = np.full(len(cores), np.inf)
+    found = []
+    for _ in range(count):
+        place = int(np.minimum(entries, best).sum(axis=1).argmin())
+        best = np.minimum(best, entries[place])
+        found.append(places[place])
+    return tuple(found)
 
 
 def _causes_first(model: Model, order: list[int]) -> list[int]:

@@ -30,7 +30,7 @@ def parse(text: str, where: str, error: type[HizauraError]) -> Any:
     """
     try:
         node = yaml.compose(text, Loader=_Loader)
-        return None if node is None else _plain(node)
+        return None if node is None else _plain(node, set())
     except DuplicateKeyError as twice:
         raise error("duplicate_key", where=f"{where}:{twice.line}", key=twice.key) from None
     except (yaml.YAMLError, RecursionError) as broken:
@@ -40,19 +40,23 @@ def parse(text: str, where: str, error: type[HizauraError]) -> Any:
         raise error("broken_yaml", where=f"{where}{line}", reason=reason) from None
 
 
-def _plain(node: Any, depth: int = 0) -> Any:
+def _plain(node: Any, seen: set[int], depth: int = 0) -> Any:
     if depth > DEEPEST:
         raise RecursionError
     if isinstance(node, yaml.ScalarNode):
         return node.value
+    if id(node) in seen:
+        reason = "a part is used twice by an alias (*name); write it out"
+        raise yaml.MarkedYAMLError(problem=reason, problem_mark=node.start_mark)
+    seen.add(id(node))
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(child, depth + 1) for child in node.value]
+        return [_plain(child, seen, depth + 1) for child in node.value]
     mapping: dict[str, Any] = {}
     for key_node, value_node in node.value:
         key = str(key_node.value)
         if key in mapping:
             raise DuplicateKeyError(key, key_node.start_mark.line + 1)
-        mapping[key] = _plain(value_node, depth + 1)
+        mapping[key] = _plain(value_node, seen, depth + 1)
     return mapping
 
 

@@ -43,9 +43,7 @@ def _for_everyone(mode: Mode) -> Schema:
     return {
         "triage": _triage(mode),
         "first_aid": _list(_record({"id": TEXT, "do": FLAG, "timer_minutes": _whole()})),
-        "handover": _record(
-            {"present": _map(TEXT), "absent": _list(TEXT), "unknown": _list(TEXT)}
-        ),
+        "handover": _record({"present": _map(TEXT), "absent": _list(TEXT), "unknown": _list(TEXT)}),
         "knowledge": _record({"version": TEXT, "digest": TEXT}),
         "mode": {"const": mode.value},
     }
@@ -78,9 +76,7 @@ def _ranking() -> Schema:
             _record({"condition": TEXT, "posterior": SHARE, "low": SHARE, "high": SHARE})
         ),
         "unexplained": SHARE,
-        "exclude_first": _list(
-            _record({"condition": TEXT, "reason": TEXT, "rules": _list(TEXT)})
-        ),
+        "exclude_first": _list(_record({"condition": TEXT, "reason": TEXT, "rules": _list(TEXT)})),
         "explanation": _map(_list(_term())),
         "decisive": _list(
             _record({"kind": TEXT, "finding": TEXT, "condition": TEXT, "then": TEXT})

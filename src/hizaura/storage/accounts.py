@@ -9,9 +9,10 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from hizaura.clinic.codes import new_id
-from hizaura.clinic.credentials import hash_password
+from hizaura.clinic.credentials import hash_password, password_fits
 from hizaura.clinic.roles import Role, Staff
 from hizaura.errors import InputError
+from hizaura.storage.login import forgive, guess
 from hizaura.storage.store import Store, Work
 from hizaura.storage.tables import accounts, clinics, staff_sessions
 
@@ -100,17 +101,23 @@ def clinic_accounts(work: Work, staff: Staff) -> list[Account]:
 
 def stop_account(work: Work, staff: Staff, account_id: str) -> bool:
     """End an account of the same clinic and its sessions; not one's own."""
-    if account_id == staff.account_id or not _mine(work, staff, account_id):
+    if account_id == staff.account_id or _mine(work, staff, account_id) is None:
         return False
     work.session.execute(update(accounts).where(accounts.c.id == account_id).values(active=False))
     _end_sessions(work, account_id)
     return True
 
 
-def reset_account(work: Work, staff: Staff, account_id: str, password: str, secret: str) -> bool:
-    """Give an account of the same clinic a new password and secret, and end its sessions."""
-    if not _mine(work, staff, account_id):
-        return False
+def reset_account(
+    work: Work, staff: Staff, account_id: str, password: str, secret: str
+) -> str | None:
+    """Give an account of the same clinic a new password and secret, and end its sessions.
+
+    Returns its name, or None if it is not the clinic's.
+    """
+    name = _mine(work, staff, account_id)
+    if name is None:
+        return None
     work.session.execute(
         update(accounts)
         .where(accounts.c.id == account_id)
@@ -122,16 +129,38 @@ def reset_account(work: Work, staff: Staff, account_id: str, password: str, secr
         )
     )
     _end_sessions(work, account_id)
+    return name
+
+
+def change_password(store: Store, staff: Staff, old: str, new: str, now: datetime) -> bool:
+    """A new password for someone who knows the old one; every session of theirs ends.
+
+    ``InputError`` if the new one is too short.
+    """
+    guess(store, f"password/{staff.account_id}", now)
+    with store.read() as work:
+        kept = work.session.execute(
+            select(accounts.c.password_hash).where(accounts.c.id == staff.account_id)
+        ).scalar()
+    if not password_fits(old, kept):
+        return False
+    hashed = hash_password(new)
+    with store.write() as work:
+        work.session.execute(
+            update(accounts).where(accounts.c.id == staff.account_id).values(password_hash=hashed)
+        )
+        forgive(work, f"password/{staff.account_id}")
+        _end_sessions(work, staff.account_id)
     return True
 
 
-def _mine(work: Work, staff: Staff, account_id: str) -> bool:
+def _mine(work: Work, staff: Staff, account_id: str) -> str | None:
     found = work.session.execute(
-        select(accounts.c.id).where(
+        select(accounts.c.name).where(
             accounts.c.id == account_id, accounts.c.clinic_id == staff.clinic_id
         )
     ).scalar()
-    return found is not None
+    return None if found is None else str(found)
 
 
 def _end_sessions(work: Work, account_id: str) -> None:

@@ -1,4 +1,4 @@
-"""Lines of the audit log: written with what they tell of, in one transaction; read a page at a time."""
+"""Lines of the audit log: written in the transaction they tell of, read a page at a time."""
 
 from __future__ import annotations
 

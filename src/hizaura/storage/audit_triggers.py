@@ -4,13 +4,15 @@ from __future__ import annotations
 
 REFUSAL = "the audit log takes new lines only"
 
+ABORT = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+
 SQLITE = (
-    f"CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
-    f"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
+    f"CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit {ABORT}",
+    f"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit {ABORT}",
     # INSERT OR REPLACE removes a line without firing the trigger above
     "CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit"
     " WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)"
-    f" BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
+    f" {ABORT}",
 )
 
 POSTGRESQL = (

@@ -10,11 +10,11 @@ import gzip
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Integer, MetaData, Table, func, insert, select, text
 
@@ -118,7 +118,7 @@ def _tables(engine: Engine) -> list[Table]:
     return [table for table in found.sorted_tables if table.name != OURS]
 
 
-def _fill(connection: Connection, tables: dict[str, Table], lines: IO[bytes], source: Path) -> None:
+def _fill(connection: Connection, tables: dict[str, Table], lines: Iterable[bytes], source: Path) -> None:
     first = json.loads(next(iter(lines)))
     if first[0] != FORM:
         raise InputError("backup_broken", where=str(source))

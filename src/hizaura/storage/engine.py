@@ -1,4 +1,4 @@
-"""One URL -> a database: SQLite with no set-up, or PostgreSQL. What is acknowledged is on the disk."""
+"""One URL -> a database: SQLite with no set-up, or PostgreSQL; what is acknowledged is on disk."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WRITE = "hizaura_write"
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 
 
-class StorageAway(HizauraError):
+class StorageAwayError(HizauraError):
     """The database cannot be reached; nothing was changed."""
 
     exit_code = 4
@@ -49,7 +49,7 @@ def session_scope(engine: Engine, *, write: bool = True) -> Iterator[Session]:
     """A session that commits at the end or undoes everything; for Core statements and ORM alike.
 
     ``write=False`` for reading only: on SQLite a writer takes its lock at the start. A database
-    that cannot be reached is ``StorageAway``; a broken constraint stays ``IntegrityError``.
+    that cannot be reached is ``StorageAwayError``; a broken constraint stays ``IntegrityError``.
     """
     chosen = engine.execution_options(**{WRITE: write})
     try:
@@ -57,7 +57,7 @@ def session_scope(engine: Engine, *, write: bool = True) -> Iterator[Session]:
             yield session
     except (DBAPIError, PoolTimeout) as wrong:
         if is_away(wrong):
-            raise StorageAway("storage_away") from None
+            raise StorageAwayError("storage_away") from None
         raise
 
 
@@ -71,7 +71,7 @@ def is_away(wrong: SQLAlchemyError) -> bool:
 
 
 def migrate(url: str) -> None:
-    """Bring the database to the newest tables; safe to call at each start and from several at once."""
+    """Bring the database to the newest tables; safe at each start and from several at once."""
     from alembic import command
     from alembic.config import Config
 
@@ -85,7 +85,7 @@ def migrate(url: str) -> None:
             command.upgrade(config, "heads")
     except DBAPIError as wrong:
         if is_away(wrong):
-            raise StorageAway("storage_away") from None
+            raise StorageAwayError("storage_away") from None
         raise
     finally:
         engine.dispose()

@@ -24,7 +24,7 @@ KEY_BYTES, NONCE_BYTES, FORM = 32, 12, 1
 BUILT_IN = "built-in:" + base64.b64encode(b"for one machine only: not secret").decode()
 
 
-class Sealed(HizauraError):
+class SealedError(HizauraError):
     """A field that cannot be opened."""
 
     exit_code = 5
@@ -47,16 +47,16 @@ class FieldKeys:
         return head + nonce + body
 
     def open(self, sealed: bytes, place: str) -> str:
-        """The text again; ``Sealed`` if the key is missing or the field was changed or moved."""
+        """The text again; ``SealedError`` if the key is missing or the field was changed or moved."""
         length = sealed[1] if len(sealed) > 1 and sealed[0] == FORM else 0
         head, rest = sealed[: 2 + length], sealed[2 + length :]
         cipher = self._ciphers.get(key_id_of(sealed))
         if cipher is None:
-            raise Sealed("field_key_missing", where=VARIABLE, key_id=key_id_of(sealed))
+            raise SealedError("field_key_missing", where=VARIABLE, key_id=key_id_of(sealed))
         try:
             body = cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], head + place.encode())
         except (InvalidTag, ValueError):
-            raise Sealed("sealed_broken", where=place.split("/")[0]) from None
+            raise SealedError("sealed_broken", where=place.split("/")[0]) from None
         return body.decode()
 
     def hashes(self, secret: str) -> list[str]:

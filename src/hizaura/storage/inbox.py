@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -30,7 +31,7 @@ class Inbox:
 def inbox(work: Work, staff: Staff, state: State, now: datetime, page: int = 0) -> Inbox:
     """A page of the intakes in one state."""
     mine = (intakes.c.clinic_id == staff.clinic_id) & (intakes.c.state == state.value) & alive(now)
-    order = (intakes.c.unread.desc(), intakes.c.level.desc(), intakes.c.sent_at, intakes.c.id)
+    order: tuple[Any, ...] = (intakes.c.unread.desc(), intakes.c.level.desc(), intakes.c.sent_at, intakes.c.id)
     if state is State.CLOSED:
         order = (intakes.c.closed_at.desc(), intakes.c.id)
     rows = work.session.execute(

@@ -42,15 +42,16 @@ def keep(
     """
     try:
         with store.write() as work:
-            return _insert(work, clinic_id, sent, level, once, now, days)
+            return kept_in(work, clinic_id, sent, level, once, now, days)
     except IntegrityError:
         with store.read() as work:
             return _kept_before(work, once)
 
 
-def _insert(
+def kept_in(
     work: Work, clinic_id: str, sent: Sent, level: Level, once: str, now: datetime, days: int
 ) -> Intake:
+    """Keep it inside a transaction that keeps something else too."""
     row: dict[str, Any] = {
         "id": new_id(),
         "clinic_id": clinic_id,
@@ -88,8 +89,13 @@ def _kept_before(work: Work, once: str) -> Intake | None:
 
 def head(row: Any, sent: Sent | None = None) -> Intake:
     """An intake from the columns of ``HEAD``."""
-    id_, clinic_id, state, unread, level, *rest = row
-    return Intake(id_, clinic_id, State(state), bool(unread), Level(level), *rest, sent=sent)
+    said = dict(zip(HEAD, row, strict=True))
+    said |= {
+        "state": State(said["state"]),
+        "unread": bool(said["unread"]),
+        "level": Level(said["level"]),
+    }
+    return Intake(**said, sent=sent)
 
 
 def opened(
@@ -186,3 +192,14 @@ def expire(store: Store, now: datetime) -> int:
                 clinic_id=clinic_id, account_id=SYSTEM, record=intake_id,
             )  # fmt: skip
     return len(due)
+
+
+def id_of_code(work: Work, staff: Staff, code: str) -> str | None:
+    """The record of a code, for whoever sits at the machine itself."""
+    found = work.session.execute(
+        select(intakes.c.id).where(
+            intakes.c.code_hash.in_(work.keys.hashes(code)),
+            intakes.c.clinic_id == staff.clinic_id,
+        )
+    ).scalar()
+    return None if found is None else str(found)

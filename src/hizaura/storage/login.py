@@ -23,7 +23,7 @@ SEEN_EVERY = timedelta(minutes=1)
 FORGOTTEN = timedelta(days=1)
 
 
-class Locked(Exception):
+class LockedError(Exception):
     """Too many wrong tries; ``seconds`` until the next is heard."""
 
     def __init__(self, seconds: int) -> None:
@@ -32,7 +32,7 @@ class Locked(Exception):
 
 
 def guess(store: Store, key: str, now: datetime) -> None:
-    """Count a guess as wrong before it is looked at; ``Locked`` if it comes too soon."""
+    """Count a guess as wrong before it is looked at; ``LockedError`` if it comes too soon."""
     hashed = plain_hash(key)
     for _ in range(2):  # a first guess that races with another first guess looks again
         try:
@@ -54,7 +54,7 @@ def _count(work: Work, hashed: str, now: datetime) -> None:
         return
     left = seconds_left(known.not_before, now)
     if left:
-        raise Locked(left)
+        raise LockedError(left)
     failures = known.failures + 1
     work.session.execute(
         update(attempts)

@@ -1,4 +1,4 @@
-"""One person's data: all of it out, or all of it gone; both are checked before they are believed."""
+"""One person's data: all of it out, or all of it gone; both are checked."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from hizaura.clinic.audit import Action
+from hizaura.clinic.intake import Intake
 from hizaura.clinic.roles import Staff
 from hizaura.storage.audit_log import lines, note
 from hizaura.storage.decisions import outcome_of
-from hizaura.storage.fields import Sealed
-from hizaura.storage.intakes import opened
+from hizaura.storage.fields import SealedError
+from hizaura.storage.intakes import COLUMNS, head, opened
 from hizaura.storage.store import Store, Work
 from hizaura.storage.tables import accounts, entries, intakes, outcomes
 
@@ -88,7 +89,7 @@ def forget(store: Store, staff: Staff, intake_id: str, now: datetime) -> bool:
         )  # fmt: skip
     with store.read() as work:
         if left(work, intake_id):
-            raise Sealed("sealed_broken", where="delete")
+            raise SealedError("sealed_broken", where="delete")
     _wipe(store)
     return True
 
@@ -114,3 +115,11 @@ def _wipe(store: Store) -> None:
 
 def _time(when: datetime | None) -> str | None:
     return None if when is None else when.isoformat()
+
+
+def head_of(work: Work, staff: Staff, intake_id: str) -> Intake | None:
+    """The outside of a record of the staff's own clinic; its content stays sealed."""
+    found = work.session.execute(
+        select(*COLUMNS).where(intakes.c.id == intake_id, intakes.c.clinic_id == staff.clinic_id)
+    ).first()
+    return None if found is None else head(found)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from sqlalchemy import Table, select, update
 
 from hizaura.clinic.intake import Sent
+from hizaura.storage.booking_tables import appointments, letters, waiting_list
 from hizaura.storage.fields import key_id_of
 from hizaura.storage.store import Store
 from hizaura.storage.tables import accounts, entries, intakes, outcomes
 
 AT_ONCE = 200
-SEALED = ((intakes, "id"), (entries, "id"), (outcomes, "intake_id"), (accounts, "id"))
+SEALED = (
+    (intakes, "id"), (entries, "id"), (outcomes, "intake_id"), (accounts, "id"),
+    (appointments, "id"), (waiting_list, "id"), (letters, "id"),
+)  # fmt: skip
 
 
 def rotate(store: Store) -> int:

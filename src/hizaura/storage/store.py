@@ -33,6 +33,6 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Work]:
-        """A transaction that only looks (and so sees no person's record: that needs an audit line)."""
+        """A transaction that only looks; a person's record needs an audit line, so ``write``."""
         with session_scope(self.engine, write=False) as session:
             yield Work(session, self.keys)

@@ -104,6 +104,7 @@ intakes = Table(
     Column("expires_at", Moment),
     Column("arrived_at", Moment),
     Column("closed_at", Moment),
+    Column("label", String(8), nullable=False),
     Column("code_hash", String(64), nullable=False, unique=True),
     Column("withdraw_hash", String(64), nullable=False, unique=True),
     Column("once_hash", String(64), nullable=False, unique=True),

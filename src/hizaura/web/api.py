@@ -65,7 +65,7 @@ def api_router(mode: Mode) -> APIRouter:
         },
     )
     def assess_case(request: Request, body: Annotated[bytes, Depends(body_of)]) -> Response:
-        """How urgent, what to do, which tests; causes only where the mode allows. Nothing is kept."""
+        """How urgent, what to do, which tests; causes where the mode allows. Nothing is kept."""
         site = request.app.state.site
         case = read_case(body, "request", site.base)
         found = assess(site.model, case.person, site.settings.mode)
@@ -89,7 +89,7 @@ def _described(text: str, schema: dict[str, Any]) -> dict[str, Any]:
 
 def input_problem(request: Request, wrong: Exception) -> Response:
     """A case that cannot be read, in the reader's language."""
-    assert isinstance(wrong, InputError)  # noqa: S101  (registered for InputError only)
+    assert isinstance(wrong, InputError)
     language = visitor_of(request).language.value
     said = {"key": wrong.key, "where": wrong.where, "message": wrong.text(language)}
     return JSONResponse({"error": said}, status_code=422)

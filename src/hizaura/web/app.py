@@ -10,10 +10,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from hizaura.errors import InputError
-from hizaura.web import check, general, journey, result, take
+from hizaura.web import check, general, journey, result, review, take
 from hizaura.web.api import api_router, input_problem
-from hizaura.web.clinic.mount import mount_clinic
-from hizaura.web.forms import Refused
+from hizaura.web.forms import RefusedError
 from hizaura.web.security import Guard
 from hizaura.web.settings import Settings
 from hizaura.web.site import STATIC, Site
@@ -27,14 +26,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     chosen = settings or Settings()
     app = FastAPI(title="hizaura", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.site = Site(chosen)
-    for module in (journey, check, result, take, general):
+    for module in (journey, check, review, result, take, general):
         app.include_router(module.router)
     app.include_router(api_router(chosen.mode))
     app.add_api_route("/static/{digest}/{name}", _static, include_in_schema=False)
     if chosen.clinic is not None:
+        from hizaura.web.booking.mount import mount_booking
+        from hizaura.web.clinic.mount import mount_clinic
+
         mount_clinic(app, chosen.clinic)
+        mount_booking(app)
     app.add_exception_handler(InputError, input_problem)
-    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(HTTPException, _http_problem)
     app.add_exception_handler(RequestValidationError, _no_such_page)
     app.add_middleware(GZipMiddleware, minimum_size=600, compresslevel=5)
@@ -55,14 +58,14 @@ def _static(request: Request, digest: str, name: str) -> Response:
 
 
 async def _refused(request: Request, wrong: Exception) -> Response:
-    assert isinstance(wrong, Refused)  # noqa: S101  (registered for Refused only)
+    assert isinstance(wrong, RefusedError)
     site: Site = request.app.state.site
     visitor = visitor_of(request)
     return site.page(visitor, "lost.html", REFUSALS[wrong.kind], why=wrong.kind)
 
 
 async def _http_problem(request: Request, wrong: Exception) -> Response:
-    assert isinstance(wrong, HTTPException)  # noqa: S101  (registered for HTTPException only)
+    assert isinstance(wrong, HTTPException)
     return await _problem(request, wrong.status_code)
 
 

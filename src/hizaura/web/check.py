@@ -1,4 +1,4 @@
-"""The interview: danger pages and questions one at a time, going back, undoing, and the review."""
+"""The interview: danger pages and questions one at a time, going back, and undoing."""
 
 from __future__ import annotations
 
@@ -94,32 +94,11 @@ def undo(request: Request, form: VisitForm) -> Response:
     """Take back the step answered last: a tick by mistake must not end the questions."""
     site, visitor = site_of(request), visitor_of(request)
     visit = visitor.visit
-    assert visit is not None  # noqa: S101  (VisitForm)
+    assert visit is not None
     if visit.last:
         visit = visit.without(possible_items(site.base, visit.last))
         visit = visitor.keep(advanced(site.model, visit))
     return _onward(site, visitor, visit)
-
-
-@router.get("/review")
-def review(request: Request) -> Response:
-    """All answers, each with a way to change it."""
-    site, visitor = site_of(request), visitor_of(request)
-    visit = visitor.visit
-    if visit is None:
-        return lost(site, visitor)
-    if not visit.about:
-        return site.go(visitor, "/you")
-    person = person_of(site.model, visit)
-    steps = [shown_step(site.base, person, id_) for id_ in steps_done(site.base, person)]
-    pages = {page.id: page for page in site.base.pages}
-    return site.page(
-        visitor,
-        "review.html",
-        steps=[s for s in steps if s is not None],
-        pages=pages,
-        person=person,
-    )
 
 
 def _onward(site: Site, visitor: Visitor, visit: Visit) -> Response:
@@ -144,7 +123,7 @@ def _open_number(visit: Visit, done: list[str]) -> int:
 def _take(request: Request, form: FormData, number: int) -> Response:
     site, visitor = site_of(request), visitor_of(request)
     visit = visitor.visit
-    assert visit is not None  # noqa: S101  (VisitForm)
+    assert visit is not None
     step_id, shown = one(form, "step"), tuple(one(form, "shown").split())
     if not shown or not set(shown) <= possible_items(site.base, step_id):
         raise HTTPException(400)

@@ -19,8 +19,8 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 MOST_FIELDS = 300
 
 
-class Refused(Exception):
-    """A form that is not taken. ``kind``: foreign (another site), none, expired, forged, other_visit."""
+class RefusedError(Exception):
+    """A form that is not taken. ``kind``: foreign, none, expired, forged or other_visit."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
@@ -28,9 +28,9 @@ class Refused(Exception):
 
 
 async def own_form(request: Request) -> FormData:
-    """The form of one of our pages; ``Refused`` if it comes from elsewhere."""
+    """The form of one of our pages; ``RefusedError`` if it comes from elsewhere."""
     if not same_site(request):
-        raise Refused("foreign")
+        raise RefusedError("foreign")
     if not request.headers.get("content-type", "").startswith(FORM_TYPE):
         raise HTTPException(415)
     form = await request.form(max_fields=MOST_FIELDS, max_files=0)
@@ -43,9 +43,9 @@ async def visit_form(request: Request, form: Annotated[FormData, Depends(own_for
     """A form that belongs to the visit that the browser brings."""
     visitor = visitor_of(request)
     if visitor.visit is None:
-        raise Refused(visitor.lost)
+        raise RefusedError(visitor.lost)
     if not request.app.state.site.seal.marked(visitor.visit.id, one(form, "mark")):
-        raise Refused("other_visit")
+        raise RefusedError("other_visit")
     return form
 
 
@@ -66,7 +66,9 @@ def many(form: FormData, name: str) -> list[str]:
 
 def read_age(text: str) -> int | None:
     """Whole years, also from full-width digits; None if it is no possible age."""
-    digits = unicodedata.normalize("NFKC", text).strip().removesuffix("歳").removesuffix("才").strip()
+    digits = (
+        unicodedata.normalize("NFKC", text).strip().removesuffix("歳").removesuffix("才").strip()
+    )
     if not digits.isascii() or not digits.isdigit() or len(digits) > 3:
         return None
     return int(digits) if int(digits) <= OLDEST_AGE else None

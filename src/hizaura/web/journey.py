@@ -65,7 +65,7 @@ def you_said(request: Request, form: VisitForm) -> Response:
     """Age and sex, checked."""
     site, visitor = site_of(request), visitor_of(request)
     visit = visitor.visit
-    assert visit is not None  # noqa: S101  (VisitForm)
+    assert visit is not None
     text, hidden, sex = one(form, "age")[:20], one(form, "age_unknown"), one(form, "sex")
     age = None if hidden else read_age(text)
     errors = []
@@ -97,7 +97,7 @@ def words(request: Request) -> Response:
 def words_said(request: Request, form: VisitForm) -> Response:
     """Own words, kept for the memo only."""
     site, visitor = site_of(request), visitor_of(request)
-    assert visitor.visit is not None  # noqa: S101  (VisitForm)
+    assert visitor.visit is not None
     visitor.keep(replace(visitor.visit, words=read_words(one(form, "words"))))
     return site.go(visitor, "/check")
 
@@ -111,7 +111,9 @@ def lost(site: Site, visitor: Visitor) -> Response:
 def _start(site: Site, visitor: Visitor, status: int = 200, **values: Any) -> Response:
     rules = {rule.id: rule for rule in site.base.rules}
     signs = [rules[id_].texts["sentence"] for id_ in START_SIGNS if id_ in rules]
-    return site.page(visitor, "start.html", status, signs=signs, start=site.seal.mark("start"), **values)
+    return site.page(
+        visitor, "start.html", status, signs=signs, start=site.seal.mark("start"), **values
+    )
 
 
 def _you(site: Site, visitor: Visitor, visit: Visit, status: int = 200, **values: Any) -> Response:

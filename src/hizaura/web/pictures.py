@@ -1,29 +1,54 @@
-"""Which drawing shows a structure, lit and named."""
+"""Which drawings a page shows: a structure lit, the map of where it hurts, what a test may show."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from hizaura.terms import Language
-from hizaura.web.drawings import INSET, KNEE, drawing
+from hizaura.web import drawings
+
+OF_EXAM = {
+    "mri_knee": ("marrow_oedema", "torn_root", "pcl_black_turned_white"),
+    "ultrasound_knee": ("cyst_with_neck",),
+    "ct_knee": ("avulsed_fragment",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A drawing with the words beneath it."""
+
+    drawing: Markup
+    title: str
+    caption: str
 
 
 def drawn(structure: str, language: Language) -> Markup:
-    """The knee from behind with the structure lit; what lies elsewhere in the body on the inset."""
-    for name in (KNEE, INSET):
-        try:
-            return drawing(
-                name,
-                lit=[structure],
-                language=language.value,
-                labels=[structure],
-                prefix=f"{name}-{structure}-",
-            )
-        except ValueError:
-            continue
-    return Markup("")
+    """The structure lit and named: on the knee seen from behind, or where it lies in the body."""
+    name = drawings.drawing_of(structure)
+    return drawings.drawing(
+        name,
+        lit=[structure],
+        language=language.value,
+        labels=[structure],
+        prefix=f"{name}-{structure}-",
+    )
 
 
 def map_of_legs(language: Language) -> Markup:
     """Both legs seen from behind, with the names of the zones."""
-    return drawing("body_map", language=language.value, labels=True)
+    return drawings.drawing("body_map", language=language.value, labels=True)
+
+
+def pictures_of(exam: str, language: Language) -> list[Shown]:
+    """Drawings of what is seen in that test."""
+    return [
+        Shown(
+            drawings.drawing(name, language=language.value, labels=True),
+            drawings.title(name, language.value),
+            drawings.caption(name, language.value),
+        )
+        for name in OF_EXAM.get(exam, ())
+    ]

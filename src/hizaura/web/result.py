@@ -52,12 +52,14 @@ def _result(site: Site, visitor: Visitor, visit: Visit) -> Response:
         """A sentence for the telephone with the age filled in."""
         return text if visit.age is None else BLANK_AGE.sub(str(visit.age), text)
 
+    words = site.words(visitor.language)
+    ending = words.ui("colon") + words.ui("answers.unknown")
     values: dict[str, Any] = {
         "view": view,
+        "not_known": [text.removesuffix(ending) for text in view.tell_unknown],
         "spoken": spoken,
         "at": lambda minutes: (now + timedelta(minutes=minutes)).strftime("%H:%M"),
         "now": now,
-        "personal": view.causes != () or view.mode != "public",
         "urgent": view.care.level == "emergency",
         "child": visit.age is None or visit.age < 16,
     }

@@ -12,6 +12,4 @@ def ruby(text: object) -> Markup:
     if isinstance(text, Markup):
         return text
     safe = str(escape(str(text)))
-    return Markup(  # noqa: S704  (escaped just above)
-        RUBY.sub(r'<ruby>\1<rt aria-hidden="true">\2</rt></ruby>', safe)
-    )
+    return Markup(RUBY.sub(r'<ruby>\1<rt aria-hidden="true">\2</rt></ruby>', safe))

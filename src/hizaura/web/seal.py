@@ -16,7 +16,7 @@ PURPOSE = b"hizaura visit 1"
 LARGEST_OPENED = 64_000
 
 
-class Forged(Exception):
+class ForgedError(Exception):
     """The sealed text was not made with this key, or was changed on its way."""
 
 
@@ -35,14 +35,14 @@ class Seal:
         return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
 
     def open(self, sealed: str) -> str:
-        """The text again, or ``Forged``."""
+        """The text again, or ``ForgedError``."""
         try:
             data = base64.urlsafe_b64decode(sealed + "=" * (-len(sealed) % 4))
             packed = self._cipher.decrypt(data[:NONCE], data[NONCE:], PURPOSE)
             opened = zlib.decompressobj().decompress(packed, LARGEST_OPENED)
             return opened.decode()
         except (ValueError, InvalidTag, zlib.error):
-            raise Forged from None
+            raise ForgedError from None
 
     def mark(self, text: str) -> str:
         """A short signature for a form."""

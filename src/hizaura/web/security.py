@@ -33,7 +33,7 @@ Refuse = Callable[[Request, int], Awaitable[Response]]
 
 
 class Guard:
-    """Bounds bodies, adds headers, answers HEAD, and turns a fault into a page without its details."""
+    """Bounds bodies, adds headers, answers HEAD, turns a fault into a page without details."""
 
     def __init__(self, app: ASGIApp, refuse: Refuse, secure: bool) -> None:
         self.app, self.refuse = app, refuse

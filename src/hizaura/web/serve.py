@@ -33,7 +33,9 @@ def run_server(host: str, port: int, mode: Mode | None, language: Language) -> N
         timeout_keep_alive=15,
     )
     shown = f"[{host}]" if ":" in host else host
-    print(f"hizaura ({settings.mode.value}): http://{shown}:{listening.getsockname()[1]}/", flush=True)
+    print(
+        f"hizaura ({settings.mode.value}): http://{shown}:{listening.getsockname()[1]}/", flush=True
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 
@@ -83,6 +85,8 @@ def _listen(host: str, port: int) -> socket.socket:
         if getattr(wrong, "errno", None) == errno.EADDRINUSE:
             raise InputError("port_taken", where="--port", port=port, other=port + 1) from None
         reason = getattr(wrong, "strerror", None) or wrong
-        raise InputError("address_wrong", where="--host", host=host, port=port, reason=reason) from None
+        raise InputError(
+            "address_wrong", where="--host", host=host, port=port, reason=reason
+        ) from None
     listening.listen(2048)
     return listening

@@ -1,4 +1,4 @@
-"""What one server is told at its start; the only place that knows the environment is ``serve.py``."""
+"""What one server is told at its start; only ``serve.py`` knows the environment."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from hizaura.inference.model import build_model
 from hizaura.knowledge import load
 from hizaura.terms import Language, Mode
 from hizaura.web.body_map import zones
-from hizaura.web.pictures import drawn, map_of_legs
+from hizaura.web.pictures import drawn, map_of_legs, pictures_of
 from hizaura.web.ruby import ruby
 from hizaura.web.seal import Seal
 from hizaura.web.settings import Settings
@@ -26,7 +26,13 @@ from hizaura.web.visitor import Visitor
 from hizaura.wording import Words, to_plain_text
 
 HERE = Path(__file__).parent
-STATIC = {"site.css": "text/css", "site.js": "text/javascript", "icon.svg": "image/svg+xml"}
+STATIC = {
+    "site.css": "text/css",
+    "site.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+    "clinic.css": "text/css",
+    "clinic.js": "text/javascript",
+}
 SHORTENED_BY = 20
 STYLES = (HERE / "static" / "site.css", HERE / "drawings" / "drawings.css")
 
@@ -45,7 +51,9 @@ class Site:
         self.visit_cookie = ("__Host-" if settings.secure else "") + "hizaura_visit"
         self.language_cookie = "hizaura_language"
         self.templates = Environment(
-            loader=FileSystemLoader([HERE / "templates", HERE / "clinic" / "templates"]),
+            loader=FileSystemLoader(
+                [HERE / room / "templates" for room in ("", "clinic", "booking")]
+            ),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -86,7 +94,7 @@ class Site:
     def _part(self, name: str, language: Language) -> Markup:
         """A section that is the same for everyone, rendered once a language."""
         said = {**self._speech(language), "base": self.base, "guide": self.base.guidance}
-        return Markup(self.templates.get_template(name).render(said))  # noqa: S704
+        return Markup(self.templates.get_template(name).render(said))
 
     def _speech(self, language: Language) -> dict[str, Any]:
         words = self.words(language)
@@ -105,6 +113,7 @@ class Site:
             "sections": words.several,
             "drawn": lambda structure: drawn(structure, language),
             "map_of_legs": lambda: map_of_legs(language),
+            "pictures_of": lambda exam: pictures_of(exam, language),
             "zones": zones,
         }
 
@@ -155,6 +164,10 @@ class Site:
 
 
 def _read_static(name: str) -> tuple[bytes, bytes]:
-    paths = [path for path in STYLES if path.exists()] if name == "site.css" else [HERE / "static" / name]
+    paths = (
+        [path for path in STYLES if path.exists()]
+        if name == "site.css"
+        else [HERE / "static" / name]
+    )
     body = b"".join(path.read_bytes() for path in paths)
     return body, gzip.compress(body, 9, mtime=0)

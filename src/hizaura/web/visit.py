@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from hizaura.knowledge.schema import KnowledgeBase
 from hizaura.terms import NO, UNKNOWN, YES, Language
-from hizaura.web.seal import Forged
+from hizaura.web.seal import ForgedError
 
 FORM = 1
 LIFETIME = 2 * 60 * 60
@@ -62,9 +62,7 @@ class Visit:
             for f, state in self.answers.items()
             if f in base.findings and state in (*base.findings[f].states, UNKNOWN)
         }
-        return replace(
-            self, answers=kept, digest=base.digest, step="", last="", notice="carried"
-        )
+        return replace(self, answers=kept, digest=base.digest, step="", last="", notice="carried")
 
 
 def new_visit(language: Language, digest: str, whom: str) -> Visit:
@@ -83,20 +81,18 @@ def pack(visit: Visit, now: int) -> str:
 
 
 def unpack(text: str) -> tuple[Visit, int]:
-    """The visit and when it was packed; ``Forged`` if it is none of ours."""
+    """The visit and when it was packed; ``ForgedError`` if it is none of ours."""
     try:
         (form, at, id_, language, digest, whom, about, age, sex, words, answers, *marks) = (
             json.loads(text)
         )
         if form != FORM:
-            raise Forged
+            raise ForgedError
         said = dict(_answer(part) for part in answers.split())
-        visit = Visit(
-            id_, Language(language), digest, whom, about, age, sex, words, said, *marks
-        )
+        visit = Visit(id_, Language(language), digest, whom, about, age, sex, words, said, *marks)
         return visit, int(at)
     except (ValueError, TypeError):
-        raise Forged from None
+        raise ForgedError from None
 
 
 def _answer(part: str) -> tuple[str, str]:

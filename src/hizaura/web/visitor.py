@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 
 from hizaura.terms import Language
-from hizaura.web.seal import Forged
+from hizaura.web.seal import ForgedError
 from hizaura.web.visit import LIFETIME, Visit, unpack
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Visitor:
             return None
         try:
             visit, at = unpack(site.seal.open(sealed))
-        except Forged:
+        except ForgedError:
             self.lost = "forged"
             return None
         if not 0 <= site.settings.now().timestamp() - at + 60 <= LIFETIME + 60:

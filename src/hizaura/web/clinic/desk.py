@@ -27,7 +27,7 @@ class Desk:
         self._erased_at: datetime | None = None
 
     def store(self, now: datetime) -> Store:
-        """The store, with its tables; ``StorageAway`` if the database cannot be reached.
+        """The store, with its tables; ``StorageAwayError`` if the database cannot be reached.
 
         Now and then it first erases what has expired (which no page shows anyway).
         """

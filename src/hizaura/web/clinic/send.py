@@ -15,7 +15,7 @@ from hizaura.clinic.intake import Intake, Sent
 from hizaura.knowledge import Person
 from hizaura.pathway.handover import handover
 from hizaura.storage.accounts import Clinic, receiving
-from hizaura.storage.engine import StorageAway
+from hizaura.storage.engine import StorageAwayError
 from hizaura.storage.intakes import keep
 from hizaura.terms import Level
 from hizaura.web.clinic.codes_drawn import drawn_code
@@ -70,7 +70,7 @@ def send(request: Request, form: VisitForm) -> Response:
         once = f"{visit.id}/{one(form, 'once')[:64]}"
         days = desk_of(request).settings.days
         kept = keep(store, clinic.id, sent, urgency.clinic, once, now, days)
-    except StorageAway:
+    except StorageAwayError:
         return _away(site, visitor)
     if kept is None:
         return site.page(visitor, "clinic/withdrawn.html", 410, done=False)
@@ -107,7 +107,7 @@ def _ask(
     try:
         with desk_of(request).store(site.settings.now()).read() as work:
             clinics = receiving(work)
-    except StorageAway:
+    except StorageAwayError:
         return _away(site, visitor)
     return site.page(
         visitor,
@@ -161,7 +161,7 @@ def _done(
     clinic: Clinic,
     urgency: Urgency,
 ) -> Response:
-    assert kept.sent is not None  # noqa: S101  (keep returns what it sealed)
+    assert kept.sent is not None
     words = site.words(visitor.language)
     code = spoken_code(kept.sent.code)
     until = kept.expires_at.astimezone(site.settings.now().tzinfo) if kept.expires_at else None
@@ -170,7 +170,7 @@ def _done(
         "clinic/sent.html",
         clinic=clinic,
         code=code,
-        drawn=Markup(drawn_code(code, words.ui("clinic.sent.qr_name"))),  # noqa: S704  (ours)
+        drawn=Markup(drawn_code(code, words.ui("clinic.sent.qr_name"))),
         until=words.day(until.date()) if until else "",
         link=str(request.base_url).rstrip("/") + f"/withdraw/{kept.sent.withdraw}",
         same_day=urgency.told is Level.SAME_DAY,

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hizaura.storage.engine import StorageAway
+from hizaura.storage.engine import StorageAwayError
 from hizaura.storage.intakes import sent_by, withdraw
 from hizaura.web.clinic.desk import desk_of
 from hizaura.web.forms import OwnForm
@@ -26,7 +26,7 @@ def ask(request: Request, token: str) -> Response:
     try:
         with desk_of(request).store(now).read() as work:
             known = sent_by(work, token[:LONGEST_TOKEN], now)
-    except StorageAway:
+    except StorageAwayError:
         return site.page(visitor, "clinic/away.html", 503)
     if known is None:
         return site.page(visitor, "clinic/withdrawn.html", 410, done=False)
@@ -41,6 +41,6 @@ def erase(request: Request, token: str, form: OwnForm) -> Response:
     try:
         with desk_of(request).store(now).write() as work:
             done = withdraw(work, token[:LONGEST_TOKEN], now)
-    except StorageAway:
+    except StorageAwayError:
         return site.page(visitor, "clinic/away.html", 503)
     return site.page(visitor, "clinic/withdrawn.html", 200 if done else 410, done=done)

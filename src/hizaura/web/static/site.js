@@ -105,8 +105,9 @@ if (reader && speech) {
     go.textContent = stop;
   });
   go.classList.add("quiet", "small-button");
-  reader.append(go);
-  reader.hidden = false;
+  const here = document.querySelector("[data-tools-here]") || reader;
+  here.append(go);
+  here.hidden = false;
   window.addEventListener("pagehide", () => speech.cancel());
 }
 

@@ -58,7 +58,7 @@ def _compile(data: Mapping[str, Any], created: datetime) -> bytes:
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards="ua-1",
-        timestamp=created,
+        timestamp=int(created.timestamp()),
     )
     return made
 

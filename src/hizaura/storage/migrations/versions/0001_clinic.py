@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -83,12 +85,20 @@ def _records() -> None:
         sa.Column("expires_at", TIME),
         sa.Column("arrived_at", TIME),
         sa.Column("closed_at", TIME),
+        sa.Column("label", sa.String(8), nullable=False),
         sa.Column("code_hash", sa.String(64), nullable=False, unique=True),
         sa.Column("withdraw_hash", sa.String(64), nullable=False, unique=True),
         sa.Column("once_hash", sa.String(64), nullable=False, unique=True),
         sa.Column("sealed", sa.LargeBinary),
     )
-    inbox = ["clinic_id", "state", sa.text("unread DESC"), sa.text("level DESC"), "sent_at", "id"]
+    inbox: list[Any] = [
+        "clinic_id",
+        "state",
+        sa.text("unread DESC"),
+        sa.text("level DESC"),
+        "sent_at",
+        "id",
+    ]
     op.create_index("ix_intakes_inbox", "intakes", inbox)
     op.create_index("ix_intakes_expiry", "intakes", ["expires_at"])
     op.create_table(

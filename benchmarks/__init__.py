@@ -1,0 +1,1 @@
+"""What the engine is timed on, and against what: ``python -m benchmarks.run``."""
