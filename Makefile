@@ -14,7 +14,7 @@ $(VENV)/.runtime: requirements/runtime.txt pyproject.toml
 	@scripts/setup runtime $(PYTHON) $(VENV)
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.runtime requirements/test.txt
+$(VENV)/.test: $(VENV)/.runtime requirements/test.txt scripts/debian-packages.txt tests/browser/package-lock.json
 	@scripts/setup test $(PYTHON) $(VENV)
 	@touch $@
 
@@ -65,3 +65,6 @@ lock: ## pin every dependency with its hashes (needs uv)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis
+
+races: $(VENV)/.runtime ## 200 races of 50 clients for one appointment slot (SQLite; DATABASE= for another)
+	$(BIN)/hizaura booking race -n 200 $(if $(DATABASE),--database "$(DATABASE)")

@@ -12,10 +12,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import insert, text
-
-from hizaura.storage.tables import intakes
 from tests.clinic.world import World
 from tests.postgres import Cluster
+
+from hizaura.storage.tables import intakes
 
 RESULT = Path(__file__).parent / "results" / "inbox.json"
 AT_ONCE = 2000
@@ -25,7 +25,9 @@ def filled(url, n):
     world = World(url).open()
     with world.store.write() as work:
         for start in range(0, n, AT_ONCE):
-            work.session.execute(insert(intakes), [row(world, i) for i in range(start, start + AT_ONCE)])
+            work.session.execute(
+                insert(intakes), [row(world, i) for i in range(start, start + AT_ONCE)]
+            )
     if world.store.engine.dialect.name == "postgresql":
         with world.store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as c:
             c.execute(text("VACUUM ANALYZE intakes"))

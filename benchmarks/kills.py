@@ -6,8 +6,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from hizaura.cli.kill_drill import run_drill
 from tests.postgres import Cluster
+
+from hizaura.cli.kill_drill import run_drill
 
 RESULT = Path(__file__).parent / "results" / "kills.json"
 

@@ -6,14 +6,19 @@ asked plainly, they are observed like the others.
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
-import pyagrum as gum
 
 from hizaura.inference.evidence import effect_answers
 from hizaura.inference.model import Model
 from hizaura.inference.posterior import own_after_context
 from hizaura.inference.structure import rank
 from hizaura.knowledge.observations import Person
+
+with warnings.catch_warnings():  # its import crashes where warnings are errors
+    warnings.simplefilter("ignore")
+    import pyagrum as gum
 
 
 class Network:
@@ -44,8 +49,10 @@ class Network:
         return last
 
 
-def oracle_posterior(model: Model, person: Person, *, folded: bool = True) -> np.ndarray:
-    """P(condition | answers) by pyAgrum's lazy propagation."""
+def oracle_posterior(
+    model: Model, person: Person, *, folded: bool = True, widest: int | None = None
+) -> np.ndarray | None:
+    """P(condition | answers) by lazy propagation; None if a clique of its tree is over ``widest``."""
     answers = effect_answers(model, person)
     own = own_after_context(model, person)
     made, n = Network(), model.n
@@ -75,6 +82,10 @@ def oracle_posterior(model: Model, person: Person, *, folded: bool = True) -> np
             evidence[name[node]] = [1.0, w]
     engine = gum.LazyPropagation(made.net)
     engine.setEvidence(evidence)
+    if widest is not None:
+        tree = engine.junctionTree()
+        if max(len(tree.clique(node)) for node in tree.nodes()) > widest:
+            return None
     engine.makeInference()
     return np.array([engine.posterior(name[c])[1] for c in range(n)])
 

@@ -128,6 +128,11 @@ MESSAGES: dict[str, dict[str, str]] = {
         "ja": "クリニックのデータベースにつながりません。何も変わっていません。"
         "少し待って、もう一度お願いします。",
     },
+    "database_url_wrong": {
+        "en": "this is not the URL of a database: sqlite:///file.db or postgresql://user@host/name.",
+        "ja": "データベースの場所を読めません。sqlite:///file.db か "
+        "postgresql://user@host/name の形で書いてください。",
+    },
     "field_keys_needed": {
         "en": "on an address other than loopback set HIZAURA_FIELD_KEYS (name:key, the newest "
         "first; `hizaura clinic new-key` makes one). The built-in key is for one machine only.",

@@ -41,7 +41,6 @@ WRITTEN = {
     "closures": [{"first": "2026-11-26"}, {"first": "2026-11-27", "clinician": "b"}],
 }
 DIARY = diary_of(WRITTEN)
-ROUTINE = {"swelling_soft_lump": "yes"}
 
 
 def slot(day: int, hour: int, minute: int = 0, clinician: str = "a", minutes: int = 30) -> Slot:
@@ -51,15 +50,22 @@ def slot(day: int, hour: int, minute: int = 0, clinician: str = "a", minutes: in
 
 
 def contact(number: int = 0) -> Contact:
-    return Contact(f"試験 {number}", "03-0000-0000", f"p{number}@example.org", "ja", f"token-{number}")
+    """Someone to reach, by number."""
+    return Contact(
+        f"試験 {number}", "03-0000-0000", f"p{number}@example.org", "ja", f"token-{number}"
+    )
 
 
-def wanted(clinic: str, where: Slot, number: int = 0, kind=Kind.VISIT, level=Level.ROUTINE) -> Wanted:
+def wanted(
+    clinic: str, where: Slot, number: int = 0, kind=Kind.VISIT, level=Level.ROUTINE
+) -> Wanted:
+    """A wish for that slot."""
     last = NOW.date() + timedelta(days=14)
     return Wanted(clinic, kind, where, level, last, contact(number), f"once-{number}", f"v{number}")
 
 
 def writer(purpose, whom, kind, where, until):
+    """A letter of one line."""
     return Letter(whom.name, whom.email, whom.telephone, purpose.value, f"{purpose.value} {until}")
 
 

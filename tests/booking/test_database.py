@@ -19,27 +19,30 @@ from hizaura.storage.outbox import done, open_letters
 from hizaura.storage.waiting import accept, join, lapse, leave, offer, place_of
 from hizaura.terms import Level
 from tests.booking.diaries import DIARY, NOW, contact, open_store, slot, wanted, writer
-from tests.postgres import database_url, postgres_cluster  # noqa: F401
 
 
 @pytest.fixture
-def opened(database_url):  # noqa: F811
+def opened(database_url):
+    """A new database with one clinic."""
     store, clinic = open_store(database_url)
     yield store, clinic
     store.engine.dispose()
 
 
 def booked(opened, where, number=0, **more):
+    """A booking of that slot."""
     store, clinic = opened
     return book(store, DIARY, wanted(clinic, where, number, **more), writer, NOW)
 
 
 def rows(store, table=appointments):
+    """All rows of a table."""
     with store.read() as work:
         return work.session.execute(select(table)).all()
 
 
 def copied(row, **changes):
+    """A statement that adds the same row again with changes."""
     values = {**row._mapping, "id": "x", "token_hash": "x", "once_hash": "x", **changes}
     return insert(appointments).values(**values)
 
@@ -211,16 +214,18 @@ def test_threads_racing_for_one_slot_give_one_winner(opened):
 
 
 def full_morning(opened):
-    store, clinic = opened
+    """The link of someone who has the slot of nine."""
     return booked(opened, slot(25, 9), 0)[1]
 
 
 def waits(opened, number, level):
+    """Someone joins the list."""
     store, clinic = opened
     return join(store, wanted(clinic, slot(25, 9), number, level=level), NOW)
 
 
 def standing(opened, who):
+    """Where someone on the list stands."""
     with opened[0].write() as work:
         return place_of(work, who.token)
 
@@ -319,8 +324,10 @@ def test_the_week_shows_what_is_booked(opened):
     booked(opened, slot(25, 9))
     booked(opened, slot(27, 9), 1)
     with store.read() as work:
-        found = week(work, clinic, slot(23, 9).day)
-        assert [r[0] for r in found] == ["2026-11-25", "2026-11-27"]
+        found = week(work, clinic, slot(23, 9).day, most=1)
+        assert [r[0] for r in found.rows] == ["2026-11-25", "2026-11-27"]
+        crowded = week(work, clinic, slot(23, 9).day, most=0)
+        assert (crowded.rows, crowded.counts) == ([], found.counts)
         assert [c.name for _, c in day(work, clinic, slot(25, 9).day)] == [contact().name]
 
 

@@ -76,12 +76,17 @@ def test_holidays_and_closures_have_no_slots():
 def test_a_substitute_holiday_is_a_holiday():
     """When a holiday falls on a Sunday the day after is closed as well (6 May 2026)."""
     assert holiday_name(date(2026, 5, 6))
-    assert day_of(DIARY, Kind.VISIT, date(2026, 5, 6), [], NOW - timedelta(days=300)).why is Why.HOLIDAY
+    assert (
+        day_of(DIARY, Kind.VISIT, date(2026, 5, 6), [], NOW - timedelta(days=300)).why
+        is Why.HOLIDAY
+    )
 
 
 def test_slots_stay_inside_the_opening_hours():
     """An hour-long slot begins so that it ends before the break, none runs into it."""
-    starts = [s.start.hour * 60 + s.start.minute for s in all_slots(DIARY, Kind.SECOND_OPINION, TODAY)]
+    starts = [
+        s.start.hour * 60 + s.start.minute for s in all_slots(DIARY, Kind.SECOND_OPINION, TODAY)
+    ]
     assert starts == [540, 570, 600, 630, 660, 900, 930, 960]
 
 
@@ -126,7 +131,9 @@ def test_greedy_booking_never_overlaps(wishes):
     """Whatever is asked in whatever order, no clinician and no place of a kind is used twice at once."""
     taken: list[Taken] = []
     for kind, clinician, number in wishes:
-        planned = [s for s in all_slots(DIARY, kind, date(2026, 11, 25)) if s.clinician == clinician]
+        planned = [
+            s for s in all_slots(DIARY, kind, date(2026, 11, 25)) if s.clinician == clinician
+        ]
         if not planned:
             continue
         chosen = planned[number % len(planned)]
@@ -142,8 +149,12 @@ def test_greedy_booking_never_overlaps(wishes):
 
 def test_a_day_says_why_it_has_nothing():
     """Full, closed, holiday and past are told apart."""
-    full = [Taken(s, Kind.VISIT, 1, i) for i, s in enumerate(all_slots(DIARY, Kind.VISIT, TODAY), 1)]
-    said = [d.why for d in days(DIARY, Kind.VISIT, date(2026, 11, 23), date(2026, 11, 26), full, NOW)]
+    full = [
+        Taken(s, Kind.VISIT, 1, i) for i, s in enumerate(all_slots(DIARY, Kind.VISIT, TODAY), 1)
+    ]
+    said = [
+        d.why for d in days(DIARY, Kind.VISIT, date(2026, 11, 23), date(2026, 11, 26), full, NOW)
+    ]
     assert said == [Why.HOLIDAY, Why.FULL, Why.OPEN, Why.CLOSED]
     late = NOW.replace(hour=18)
     assert day_of(DIARY, Kind.VISIT, TODAY, [], late).why is Why.PAST

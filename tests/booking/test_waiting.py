@@ -17,6 +17,7 @@ LEVELS = st.sampled_from([Level.SELF_CARE, Level.ROUTINE, Level.WITHIN_DAYS])
 
 
 def person(id_="x", level=Level.ROUTINE, days=14, minutes=0, passed="", kind=Kind.VISIT):
+    """Someone who waits."""
     last = NOW.date() + timedelta(days=days)
     return Waiting(id_, kind, level, last, NOW + timedelta(minutes=minutes), passed)
 

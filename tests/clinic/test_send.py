@@ -8,7 +8,7 @@ from sqlalchemy import select
 from hizaura.storage.tables import audit, entries, intakes
 from tests.clinic.world import World
 
-EMERGENCY = {"onset": "sudden_rest", "foot_cold_or_pale": "yes"}
+EMERGENCY = {"onset": "sudden_rest", "foot_purple_severe_pain": "yes"}
 SAME_DAY = {"onset": "sudden_rest", "calf_swelling": "yes", "whole_leg_swollen": "yes"}
 
 
@@ -27,6 +27,7 @@ def test_an_emergency_sends_nothing(world: World):
 
 
 def visit_id(world: World, browser) -> str:
+    """The id inside the sealed cookie."""
     from hizaura.web.visit import unpack
 
     return unpack(world.site.seal.open(browser.cookies["hizaura_visit"]))[0].id
@@ -72,6 +73,7 @@ def test_nothing_is_sent_without_having_read_it(world: World, missing: str):
 
 
 def count(world: World) -> int:
+    """How many intakes there are."""
     with world.store.read() as work:
         return len(work.session.execute(select(intakes.c.id)).all())
 
@@ -148,7 +150,7 @@ def test_no_answer_stands_in_an_address_or_in_the_clear(world: World):
     world.send(world.person(words="ひみつのことば"))
     with world.store.read() as work:
         row = work.session.execute(select(intakes)).one()
-    plain = repr([value for value in row])
+    plain = repr(list(row))
     assert "lump_behind_knee" not in plain
     assert "ひみつ".encode() not in row.sealed
     assert b"lump" not in row.sealed

@@ -72,9 +72,9 @@ class World:
     def digits(self, name: str) -> str:
         return pyotp.TOTP(self.secrets[name]).at(self.now)
 
-    def log_in(self, name: str, browser: TestClient | None = None, **wrong: str) -> Any:
+    def log_in(self, account: str, browser: TestClient | None = None, **wrong: str) -> Any:
         browser = browser or self.browser()
-        said = {"name": name, "password": PASSWORD, "code": self.digits(name), **wrong}
+        said = {"name": account, "password": PASSWORD, "code": self.digits(account), **wrong}
         self.answer = self.post(browser, "/clinic/login", said, "/clinic/login")
         return browser
 
@@ -114,7 +114,8 @@ class World:
         browser = browser or self.person()
         asked = browser.get("/send")
         mark, once = MARK.search(asked.text), ONCE.search(asked.text)
-        assert mark and once, asked.text
+        assert mark, asked.text
+        assert once, asked.text
         said = {
             "mark": mark[1],
             "once": once[1],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from hizaura.web.forms import read_age, read_words
 from hizaura.web.general import PAGES
 from hizaura.web.ruby import ruby
 from hizaura.web.settings import Video
+from hizaura.web.visit import new_visit
 from tests.web.walk import Walker, app_in
 
 
@@ -54,6 +56,17 @@ def test_weights_stay_within_their_bounds():
     walker.walk({"onset": "injury", "pop_heard": "yes", "knee_swollen": "yes"})
     result = walker.get("/result")
     assert len(gzip.compress(result.content, 5)) + shared <= 150_000
+
+
+def test_ids_of_a_result_are_unique():
+    """Drawings of one structure on one page do not share their ids."""
+    walker = Walker()
+    site = walker.app.state.site
+    answers = {"onset": "sudden_movement", "calf_pain": "yes", "known_popliteal_cyst": "yes"}
+    visit = new_visit(Language.JA, site.base.digest, "self")
+    walker.bring(replace(visit, about=True, age=70, answers=answers, step="done:enough"))
+    ids = re.findall(r'\sid="([^"]+)"', walker.get("/result").text)
+    assert len(ids) == len(set(ids))
 
 
 def test_static_files_are_packed_and_lasting():
@@ -102,8 +115,6 @@ def test_a_clinics_video_appears_only_when_set():
     walker = Walker(Mode.PUBLIC)
     assert walker.get("/video").status_code == 404
     assert "/video" not in walker.get("/contents").text
-    from dataclasses import replace
-
     site = app_in(Mode.PUBLIC).state.site
     before = site.settings
     site.settings = replace(before, video=Video("説明", "https://clinic.example/v", "一行\n二行"))

@@ -78,6 +78,23 @@ def remind(
 
 
 @app.command()
+def fill(
+    clinic: Annotated[str, typer.Argument(help="name of the clinic")],
+    seed: Annotated[int, typer.Option(help="seed of the random numbers")] = 1,
+) -> None:
+    """Fill two weeks of a clinic's diary with invented people (for a demonstration)."""
+    from hizaura.cli.booking_fill import fill_diary
+    from hizaura.storage.diaries import bookable
+
+    store, now = _store()
+    with store.read() as work:
+        known = {c.name: (c, kept) for c, kept in bookable(work)}
+    if clinic not in known:
+        raise InputError("no_clinic", name=clinic, known=", ".join(known) or "-")
+    typer.echo(f"{clinic}: {fill_diary(store, *known[clinic], now, seed)} appointments")
+
+
+@app.command()
 def race(
     n: Annotated[int, typer.Option("-n", help="how many races")] = 200,
     clients: Annotated[int, typer.Option(help="clients in each race")] = 50,

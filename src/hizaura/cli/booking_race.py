@@ -177,7 +177,7 @@ def _slots(n: int) -> list[str]:
     from hizaura.clinic.diary import diary_of
 
     diary, first = diary_of(DIARY), datetime.now(TOKYO).date() + timedelta(days=1)
-    days: list[date] = [first + timedelta(days=d) for d in range(14)]
+    days: list[date] = [first + timedelta(days=d) for d in range(20)]
     by_day = [[slot_text(s) for s in all_slots(diary, Kind.VISIT, day)] for day in days]
     spread = [day[i] for i in range(len(by_day[0])) for day in by_day]
     if n > len(spread):

@@ -28,9 +28,7 @@ Record = Annotated[str, typer.Argument(help="the code of the sending, or the id 
 @app.command("create-admin")
 def create_admin(
     name: Annotated[str, typer.Option(prompt=True, help="log-in name")],
-    password: Annotated[
-        str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)
-    ],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
     clinic: Annotated[str, typer.Option(help="name of the clinic; made if there is none")] = "",
     telephone: Annotated[str, typer.Option(help="shown to people in pain")] = "",
     hours: Annotated[str, typer.Option(help="shown to people in pain")] = "",
@@ -177,14 +175,12 @@ def kill_drill(
 
 def _store(database: str) -> Store:
     """The database with its keys; the built-in key serves a database on this machine only."""
-    from sqlalchemy import make_url
-
-    from hizaura.storage.engine import make_engine, migrate
+    from hizaura.storage.engine import make_engine, migrate, read_url
     from hizaura.storage.store import Store
     from hizaura.web.clinic.settings import field_keys
     from hizaura.web.serve import is_loopback
 
-    keys = field_keys(is_loopback(make_url(database).host or "localhost"))
+    keys = field_keys(is_loopback(read_url(database).host or "localhost"))
     migrate(database)
     return Store(make_engine(database), keys)
 

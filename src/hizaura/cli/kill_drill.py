@@ -33,7 +33,8 @@ from hizaura.storage.tables import audit, intakes
 
 SECRET = "kill drill " + "abcdefgh" * 4
 START_SECONDS = 60
-MOST_BETWEEN_KILLS = 0.3
+MOST_SENDS_A_LIFE = 12
+LONGEST_WAIT = 0.1
 PATIENCE_SECONDS = 20
 FIELD = {name: re.compile(rf'name="{name}"[^>]*? value="([^"]+)"') for name in ("mark", "once")}
 CODE = re.compile(r'class="desk-code">([^<]+)<')
@@ -57,6 +58,7 @@ class _Drill:
         self.port = _free_port()
         self.kills = 0
         self.over = threading.Event()
+        self.acknowledged = threading.Semaphore(0)
         self.server: subprocess.Popen[bytes] | None = None
 
     def run(self) -> dict[str, Any]:
@@ -70,10 +72,12 @@ class _Drill:
             cookies = _visits(self.n)
             for cookie in cookies:
                 code, tries = self._send(cookie)
+                self.acknowledged.release()
                 retried += tries > 1
                 acknowledged.append(code)
         finally:
             self.over.set()
+            self.acknowledged.release(MOST_SENDS_A_LIFE)
             killer.join()
             self._stop()
         result = self._count(acknowledged)
@@ -117,7 +121,12 @@ class _Drill:
             connection.close()
 
     def _kill_again_and_again(self) -> None:
-        while not self.over.wait(self.rng.uniform(0.0, MOST_BETWEEN_KILLS)):
+        """Each life lasts for a random number of sends and a random part of one more."""
+        while not self.over.is_set():
+            for _ in range(self.rng.randint(0, MOST_SENDS_A_LIFE)):
+                self.acknowledged.acquire()
+            if self.over.wait(self.rng.uniform(0.0, LONGEST_WAIT)):
+                return
             self._stop()
             self.kills += 1
             self._start()

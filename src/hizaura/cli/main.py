@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from hizaura.cli.clinic import app as clinic_app
 from hizaura.cli.booking import app as booking_app
+from hizaura.cli.clinic import app as clinic_app
 from hizaura.cli.knowledge import app as knowledge_app
 from hizaura.errors import HizauraError
 from hizaura.terms import Language, Mode

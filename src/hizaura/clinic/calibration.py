@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hizaura.clinic.outcome import Outcome
 from hizaura.terms import Level
@@ -47,7 +48,7 @@ class Month:
 def bins(outcomes: Sequence[Outcome]) -> list[Bin]:
     """Forecasts grouped by their chance."""
     made = []
-    for low, high in zip(EDGES, EDGES[1:], strict=False):
+    for low, high in pairwise(EDGES):
         inside = [
             (p, c in outcome.diagnoses)
             for outcome in outcomes

@@ -103,6 +103,7 @@ def _nothing(network: Network) -> Array:
     """P(no condition, answers): only hidden states' own leaks and backgrounds explain."""
     alone = network.structure.alone
     p = network.potentials()
+    p.zero[: network.structure.first_bit] = [1.0] * network.structure.first_bit  # no such bits here
     constant, _ = apply(alone.reduction.ops, p)
     if not alone.reduction.core.nodes:
         total: Number = 1.0

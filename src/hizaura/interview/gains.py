@@ -1,7 +1,7 @@
 """What an answer is expected to tell: the fall of the summed entropies of the conditions.
 
 Worked out on seeded exact joint draws. Effects: P(answer | draw) is known exactly. Contexts: each
-draw is weighted by how much likelier the context makes it (exact importance weights, links included).
+draw is weighted by how much likelier the context makes it (exact importance weights, with links).
 """
 
 from __future__ import annotations

@@ -111,9 +111,9 @@ def open_questions(base: KnowledgeBase, person: Person) -> list[str]:
     return found
 
 
-def gain_weights(model: Model) -> Array:
-    """How much a bit about each condition counts."""
-    factor = float(model.base.guidance["policy"]["must_not_miss_weight"])
+def gain_weights(model: Model, weight: str = "must_not_miss_weight") -> Array:
+    """How much a bit about each condition counts; ``weight`` names the policy's factor."""
+    factor = float(model.base.guidance["policy"][weight])
     return np.array([factor if c.must_not_miss else 1.0 for c in model.base.conditions.values()])
 
 

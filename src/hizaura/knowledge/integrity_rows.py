@@ -107,27 +107,26 @@ def twice_printed(base: KnowledgeBase) -> Iterator[Fault]:
             if (row.finding, row.state) in anchors:
                 yield Fault(row.where, f"{row.finding} has two anchors.", "Keep one.")
             anchors[row.finding, row.state] = row
-    for c in base.conditions:
-        yield from _context_sums(base, c, defining)
+    yield from _context_sums(base, defining)
 
 
 def _context_sums(
-    base: KnowledgeBase, condition: str, defining: dict[tuple[str, str, str], Row]
+    base: KnowledgeBase, defining: dict[tuple[str, str, str], Row]
 ) -> Iterator[Fault]:
-    sums: dict[str, dict[str, float]] = {}
-    where: dict[str, str] = {}
-    for (owner, finding_id, state), row in defining.items():
+    sums: dict[tuple[str, str], dict[str, float]] = {}
+    where: dict[tuple[str, str], str] = {}
+    for (condition, finding_id, state), row in defining.items():
         finding = base.findings.get(finding_id)
-        if owner == condition and finding and finding.role == "context":
-            sums.setdefault(finding_id, {})[state] = row.probability or 0.0
-            where[finding_id] = row.where
-    for finding_id, shares in sums.items():
-        states = base.findings[finding_id].states
+        if finding and finding.role == "context":
+            sums.setdefault((condition, finding_id), {})[state] = row.probability or 0.0
+            where[condition, finding_id] = row.where
+    for cell, shares in sums.items():
+        states = base.findings[cell[1]].states
         if set(states) == {"yes", "no"}:
             continue
         if set(shares) != set(states) or abs(sum(shares.values()) - 1) > 0.011:
             yield Fault(
-                where[finding_id],
-                f"the states of {finding_id} add up to {sum(shares.values()):g}.",
+                where[cell],
+                f"the states of {cell[1]} add up to {sum(shares.values()):g}.",
                 f"Give every state ({', '.join(states)}) so that they add up to 1.",
             )

@@ -11,7 +11,21 @@ from hizaura.errors import HizauraError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """Every scalar is plain text, so no tag need be worked out for any node."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> None:
+        return None
+
+    def descend_resolver(self, node: Any, index: Any) -> None:
+        return None
+
+    def ascend_resolver(self) -> None:
+        return None
+
 DEEPEST = 40
 
 

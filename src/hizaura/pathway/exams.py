@@ -66,7 +66,7 @@ def next_exams(
     if drawn is None:
         return ()
     small = Draws(drawn.conditions[:SAMPLE], drawn.states[:SAMPLE])
-    weights = gain_weights(model)
+    weights = gain_weights(model, "exam_must_not_miss_weight")
     advice = []
     for exam in model.base.guidance["exams"]:
         if exam["kind"] not in kinds:
@@ -123,10 +123,10 @@ def _value(
     no = below(model, drawn, columns, person.age)
     rng = np.random.default_rng(seed_of(person, purpose))
     picked = rng.integers(0, len(no), RESULTS)
-    positive = rng.random((RESULTS, len(columns))) >= no[picked]
+    positive = (rng.random((RESULTS, len(columns))) >= no[picked]).astype(float)
     yes_log = np.log(np.maximum(1.0 - no, 1e-12))
     no_log = np.log(np.maximum(no, 1e-12))
-    likely = positive @ yes_log.T + ~positive @ no_log.T
+    likely = positive @ (yes_log - no_log).T + no_log.sum(axis=1)
     weight = np.exp(likely - likely.max(axis=1, keepdims=True))
     weight /= weight.sum(axis=1, keepdims=True)
     after = weight @ drawn.conditions

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, tuple_, update
 
 from hizaura.clinic.appointments import Appointment, Contact, Kind, Slot, Status
 from hizaura.clinic.letters import Purpose, Writer
@@ -18,19 +19,37 @@ from hizaura.storage.store import Store, Work
 FORGOTTEN = timedelta(days=30)
 
 
-def week(work: Work, clinic_id: str, first: date, days: int = 7) -> Sequence[Any]:
-    """Bare rows (day, clinician, start, kind, status, level, intake), by clinician and time."""
+@dataclass(frozen=True)
+class Week:
+    """``counts`` by day and clinician; ``rows`` of the cells that are not crowded, by time.
+
+    A row: day, clinician, start, kind, status, level, intake.
+    """
+
+    counts: Mapping[tuple[str, str], int]
+    rows: Sequence[Any]
+
+
+def week(work: Work, clinic_id: str, first: date, most: int) -> Week:
+    """Seven days without names; cells with more than ``most`` appointments are only counted."""
     a = appointments.c
-    last = first + timedelta(days=days - 1)
-    return work.session.execute(
-        select(a.day, a.clinician, a.slot_start, a.kind, a.status, a.level, a.intake_id)
-        .where(
-            a.clinic_id == clinic_id,
-            a.day.between(first.isoformat(), last.isoformat()),
-            a.status.in_(STATES),
-        )
-        .order_by(a.day, a.slot_start, a.clinician)
-    ).all()
+    last = first + timedelta(days=6)
+    mine = (
+        a.clinic_id == clinic_id,
+        a.day.between(first.isoformat(), last.isoformat()),
+        a.status.in_(STATES),
+    )
+    counted = select(a.day, a.clinician, func.count()).where(*mine).group_by(a.day, a.clinician)
+    counts = {(r[0], r[1]): int(r[2]) for r in work.session.execute(counted)}
+    calm = [cell for cell, n in counts.items() if n <= most]
+    if not calm:
+        return Week(counts, [])
+    asked = select(a.day, a.clinician, a.slot_start, a.kind, a.status, a.level, a.intake_id)
+    asked = asked.where(*mine)
+    if len(calm) < len(counts):
+        asked = asked.where(tuple_(a.day, a.clinician).in_(calm))
+    rows = work.session.execute(asked.order_by(a.day, a.slot_start, a.clinician)).all()
+    return Week(counts, rows)
 
 
 def day(work: Work, clinic_id: str, when: date) -> list[tuple[Appointment, Contact]]:

@@ -118,7 +118,9 @@ def _tables(engine: Engine) -> list[Table]:
     return [table for table in found.sorted_tables if table.name != OURS]
 
 
-def _fill(connection: Connection, tables: dict[str, Table], lines: Iterable[bytes], source: Path) -> None:
+def _fill(
+    connection: Connection, tables: dict[str, Table], lines: Iterable[bytes], source: Path
+) -> None:
     first = json.loads(next(iter(lines)))
     if first[0] != FORM:
         raise InputError("backup_broken", where=str(source))

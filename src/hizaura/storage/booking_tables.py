@@ -38,7 +38,7 @@ appointments = Table(
     Column("intake_id", ForeignKey("intakes.id")),
     Column("changed_at", Moment, nullable=False),
     Column("sealed", LargeBinary),
-    Index("ix_appointments_day", "clinic_id", "day"),
+    Index("ix_appointments_day", "clinic_id", "day", "clinician", "status"),
     Index("ix_appointments_visit", "visit_hash"),
 )
 

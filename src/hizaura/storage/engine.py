@@ -7,15 +7,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from hizaura.errors import HizauraError
+from hizaura.errors import HizauraError, InputError
 
 DEFAULT_URL = "sqlite:///hizaura.db"
 MIGRATIONS = Path(__file__).parent / "migrations"
+SUPPORTED = ("sqlite", "postgresql", "postgres")
 WAIT_SECONDS = 5
 MIGRATION_LOCK = 7_468_125
 WRITE = "hizaura_write"
@@ -30,7 +31,7 @@ class StorageAwayError(HizauraError):
 
 def make_engine(url: str) -> Engine:
     """The engine for that URL; ``postgresql://`` and ``sqlite:///file.db`` are understood."""
-    parsed = make_url(url)
+    parsed = read_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(url)
     if parsed.drivername in ("postgresql", "postgres"):
@@ -42,6 +43,17 @@ def make_engine(url: str) -> Engine:
         hide_parameters=True,
         connect_args={"connect_timeout": WAIT_SECONDS, "options": "-c timezone=UTC"},
     )
+
+
+def read_url(url: str) -> URL:
+    """The URL of a database of a kind that is supported, or ``InputError`` without the URL in it."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = None
+    if parsed is None or parsed.drivername.split("+")[0] not in SUPPORTED:
+        raise InputError("database_url_wrong", where="HIZAURA_DATABASE_URL")
+    return parsed
 
 
 @contextmanager

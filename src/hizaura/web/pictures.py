@@ -25,15 +25,18 @@ class Shown:
     caption: str
 
 
-def drawn(structure: str, language: Language) -> Markup:
-    """The structure lit and named: on the knee seen from behind, or where it lies in the body."""
+def drawn(structure: str, language: Language, key: str) -> Markup:
+    """The structure lit and named, on the knee or where it lies in the body.
+
+    ``key`` tells this drawing from others of the same structure on one page.
+    """
     name = drawings.drawing_of(structure)
     return drawings.drawing(
         name,
         lit=[structure],
         language=language.value,
         labels=[structure],
-        prefix=f"{name}-{structure}-",
+        prefix=f"{key}-",
     )
 
 

@@ -34,7 +34,11 @@ STATIC = {
     "clinic.js": "text/javascript",
 }
 SHORTENED_BY = 20
-STYLES = (HERE / "static" / "site.css", HERE / "drawings" / "drawings.css")
+STYLES = (
+    HERE / "static" / "site.css",
+    HERE / "drawings" / "drawings.css",
+    HERE / "booking" / "booking.css",
+)
 
 
 class Site:
@@ -111,7 +115,7 @@ class Site:
             "languages": list(Language),
             "part": lambda name: self.part(name, language),
             "sections": words.several,
-            "drawn": lambda structure: drawn(structure, language),
+            "drawn": lambda structure, key: drawn(structure, language, key),
             "map_of_legs": lambda: map_of_legs(language),
             "pictures_of": lambda exam: pictures_of(exam, language),
             "zones": zones,

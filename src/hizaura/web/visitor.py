@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from starlette.requests import Request
 
+from hizaura.knowledge import KnowledgeBase
 from hizaura.terms import Language
-from hizaura.web.seal import ForgedError
+from hizaura.web.seal import ForgedError, Seal
+from hizaura.web.settings import Settings
 from hizaura.web.visit import LIFETIME, Visit, unpack
 
-if TYPE_CHECKING:
-    from hizaura.web.site import Site
+
+class Host(Protocol):
+    """What a visitor needs to know of the running site."""
+
+    settings: Settings
+    base: KnowledgeBase
+    seal: Seal
+    visit_cookie: str
+    language_cookie: str
 
 
 class Visitor:
     """One request's person. ``lost``: why there is no visit (none, expired, forged)."""
 
-    def __init__(self, site: Site, request: Request) -> None:
+    def __init__(self, site: Host, request: Request) -> None:
         self.path = request.url.path
         self.lost = ""
         self.changed = False
@@ -46,7 +55,7 @@ class Visitor:
         self.keep(replace(self.visit, notice=""))
         return notice
 
-    def _visit(self, site: Site, sealed: str) -> Visit | None:
+    def _visit(self, site: Host, sealed: str) -> Visit | None:
         if not sealed:
             self.lost = "none"
             return None

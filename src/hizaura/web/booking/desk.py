@@ -42,14 +42,15 @@ def week(request: Request, staff: AtDesk, day: str = "") -> Response:
     store = store_of(request)
     with store.read() as work:
         found = clinic_with_diary(work, staff.clinic_id)
-        rows = agenda.week(work, staff.clinic_id, monday)
+        shown = agenda.week(work, staff.clinic_id, monday, TIMES_SHOWN)
     names = {c.id: c.name for c in found[1].clinicians} if found else {}
     cells: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
+    for row in shown.rows:
         cells[row[1]][row[0]].append(row)
     return _page(
         request, staff, "week.html", monday=monday, today=today, names=names, cells=cells,
-        days=[monday + timedelta(days=n) for n in range(7)], total=len(rows), most=TIMES_SHOWN,
+        days=[monday + timedelta(days=n) for n in range(7)], counts=shown.counts,
+        total=sum(shown.counts.values()), others=sorted({c for _, c in shown.counts} - set(names)),
         back=monday - timedelta(days=7), on=monday + timedelta(days=7),
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ from hizaura.storage.engine import StorageAwayError
 from hizaura.storage.store import Store
 from hizaura.web.booking.letters import clock, writer_for
 from hizaura.web.clinic.desk import desk_of
-from hizaura.web.clinic.send import level_name
+from hizaura.web.clinic.console import level_name
 from hizaura.web.journey import site_of
 from hizaura.web.ruby import ruby
 from hizaura.web.visitor import visitor_of
@@ -93,7 +93,7 @@ def page(
     answer: Response = site.page(
         visitor, f"booking/{template}", status,
         say=say, time=time, day=lambda d: ruby(words.day(d)), hour=hour, moment=lambda m: ruby(
-            clock(words, m)), level_named=lambda level: ruby(level_name(site, visitor, level)),
+            clock(words, m)), level_named=lambda level: ruby(level_name(site.base, words, level.id)),
         **values,
     )  # fmt: skip
     if private:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from hizaura.terms import Language
 from hizaura.web.journey import site_of
 from hizaura.web.ruby import ruby
 from hizaura.web.visitor import visitor_of
+
+DATED = re.compile(r"\s*[((][^()()]*\[date\][^()()]*[))]|\s*(until|till|by)?\s*\[date\](まで)?")
+"""The day in a level's name, which only the person's own result can give."""
 
 WORDS = Path(__file__).parent / "console.yaml"
 
@@ -72,15 +76,16 @@ def page(
         "c": lambda key, **v: Markup(ruby(said(language, key, **v))),
         "of": lambda text: ruby(words.of(text)),
         "when": lambda moment: _moment(moment, site.settings.now()),
-        "level_of": lambda level: ruby(_level(site.base, words, level.id)),
+        "level_of": lambda level: ruby(level_name(site.base, words, level.id)),
     }
     body = site.templates.get_template(template).render({**frame, **values})
     return HTMLResponse(body, status_code=status)
 
 
-def _level(base: Any, words: Any, level: str) -> str:
+def level_name(base: Any, words: Any, level: str) -> str:
+    """The name of a level without a day."""
     record = next(r for r in base.guidance["levels"]["levels"] if r["level"] == level)
-    return str(words.of(record["name"]))
+    return DATED.sub("", str(words.of(record["name"])))
 
 
 def _moment(moment: Any, now: Any) -> str:

@@ -9,6 +9,9 @@ from hizaura.knowledge import KnowledgeBase
 from hizaura.terms import UNKNOWN
 from hizaura.wording import Words
 
+OPEN = 2
+"""So many of the advised exams stand open at first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -48,7 +51,7 @@ def groups(
         fields = tuple(_field(base, words, f, entered.get(f, "")) for f in findings)
         filled = sum(bool(field.chosen) for field in fields)
         if fields:
-            is_open = exam["id"] in advised or filled > 0
+            is_open = exam["id"] in advised[:OPEN] or filled > 0
             made.append(Group(exam["id"], words.of(exam["names"]), is_open, filled, fields))
     order = {exam: place for place, exam in enumerate(advised)}
     return sorted(made, key=lambda g: (order.get(g.id, len(order)), not g.open))

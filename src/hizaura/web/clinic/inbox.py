@@ -11,7 +11,7 @@ from starlette.responses import Response
 from hizaura.clinic.codes import read_code
 from hizaura.clinic.intake import Intake, State
 from hizaura.clinic.roles import Right, Staff
-from hizaura.storage.inbox import inbox
+from hizaura.storage.inbox import MOST, inbox
 from hizaura.storage.intakes import arrived
 from hizaura.storage.login import LockedError, forgive, guess
 from hizaura.web.clinic.console import page
@@ -84,5 +84,6 @@ def _show(
         wrong=wrong,
         seconds=seconds,
         found=found,
+        counted=lambda n: f"{MOST - 1}+" if n >= MOST else n,
         waiting=lambda intake: max(0, int((now - intake.sent_at).total_seconds() // 60)),
     )

@@ -19,6 +19,7 @@ from hizaura.storage.engine import StorageAwayError
 from hizaura.storage.intakes import keep
 from hizaura.terms import Level
 from hizaura.web.clinic.codes_drawn import drawn_code
+from hizaura.web.clinic.console import level_name
 from hizaura.web.clinic.desk import desk_of
 from hizaura.web.clinic.urgency import Urgency, urgency_of
 from hizaura.web.forms import VisitForm, one
@@ -116,7 +117,7 @@ def _ask(
         **_said(site, visitor, person),
         clinics=clinics,
         chosen=chosen or (clinics[0].id if len(clinics) == 1 else ""),
-        level=level_name(site, visitor, urgency.told),
+        level=level_name(site.base, site.words(visitor.language), urgency.told.id),
         same_day=urgency.told is Level.SAME_DAY,
         once=secrets.token_urlsafe(ONCE_BYTES),
         days=desk_of(request).settings.days,
@@ -135,13 +136,6 @@ def _said(site: Site, visitor: Visitor, person: Person) -> dict[str, Any]:
         "unknown": [words.answer(f, "unknown") for f in told.unknown],
         "say": lambda key, **values: ruby(words.ui(f"clinic.{key}", **values)),
     }
-
-
-def level_name(site: Site, visitor: Visitor, level: Level) -> str:
-    """The name of a level as every page shows it."""
-    records = site.base.guidance["levels"]["levels"]
-    record = next(r for r in records if r["level"] == level.id)
-    return site.words(visitor.language).of(record["name"])
 
 
 def _emergency(site: Site, visitor: Visitor, urgency: Urgency, status: int = 200) -> Response:

@@ -87,7 +87,8 @@ def _appointments() -> None:
         sa.Column("changed_at", TIME, nullable=False),
         sa.Column("sealed", sa.LargeBinary),
     )
-    op.create_index("ix_appointments_day", "appointments", ["clinic_id", "day"])
+    week = ["clinic_id", "day", "clinician", "status"]
+    op.create_index("ix_appointments_day", "appointments", week)
     op.create_index("ix_appointments_visit", "appointments", ["visit_hash"])
     # The plain unique indexes come first: on PostgreSQL, those who race for one slot then wait
     # here in line instead of for each other at the exclusion constraint.
