@@ -67,6 +67,7 @@ def tab_to(page, selector):
 
 
 def press(page, selector, key="Enter"):
+    """Reach it and press a key."""
     tab_to(page, selector)
     page.keyboard.press(key)
     page.wait_for_load_state()
@@ -87,7 +88,8 @@ def test_book_move_and_cancel_by_keyboard(place, page):
     assert "11月25日(水) 9:00" in page.locator("main").inner_text()
     press(page, 'a[href$="/move"]')
     press(page, 'a[href*="day=2026-11-27"]')
-    press(page, "#s-2", "Space")
+    press(page, "#s-1", "Space")
+    page.keyboard.press("ArrowDown")
     press(page, "main form button.main")
     assert "11月27日(金) 9:30" in page.locator("main").inner_text()
     press(page, 'a[href$="/cancel"]')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from functools import lru_cache
@@ -49,7 +50,17 @@ def load(root: Path = DATA) -> KnowledgeBase:
 
 @lru_cache(maxsize=4)
 def _load(root: Path) -> KnowledgeBase:
-    files = _Files(root)
+    """Reading makes no cycles: looking for them meanwhile would cost a quarter of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _read(_Files(root))
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(files: _Files) -> KnowledgeBase:
     conditions = {
         c.id: c for c in (read_condition(raw, where) for raw, where in files.each("conditions"))
     }
@@ -83,7 +94,7 @@ def _load(root: Path) -> KnowledgeBase:
         population=files.yaml("population.yaml"),
         guidance={name: files.yaml(f"{name}.yaml") for name in GUIDANCE_FILES},
         sources=files.sources(),
-        root=str(root),
+        root=str(files.root),
     )
     for fault in check(base):
         raise KnowledgeError(

@@ -25,7 +25,8 @@ def care_card(assessment: Assessment, words: Words) -> CareCard:
     again = None if days in (None, "null", "") else w.today + timedelta(days=int(days))
     when = (again if a.level < Level.WITHIN_DAYS else _deadline(a, w)) or w.today
     places = w.base.guidance["levels"]["places"]
-    place = w.of(places[a.triage.place]) if a.triage.place in places else ""
+    named = a.triage.place in places and a.triage.how != "ambulance"  # the ambulance chooses
+    place = w.of(places[a.triage.place]) if named else ""
 
     def text(key: str) -> str:
         return _dated(w.of(record[key]), when, w) if record.get(key) else ""

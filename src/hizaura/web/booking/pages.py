@@ -19,8 +19,8 @@ from hizaura.storage.diaries import clinic_with_diary
 from hizaura.storage.engine import StorageAwayError
 from hizaura.storage.store import Store
 from hizaura.web.booking.letters import clock, writer_for
-from hizaura.web.clinic.desk import desk_of
 from hizaura.web.clinic.console import level_name
+from hizaura.web.clinic.desk import desk_of
 from hizaura.web.journey import site_of
 from hizaura.web.ruby import ruby
 from hizaura.web.visitor import visitor_of
