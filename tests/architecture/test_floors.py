@@ -102,7 +102,8 @@ except ImportError:
 
 def test_the_engine_needs_only_numpy() -> None:
     """The inference floor runs where nothing but NumPy, a YAML reader and Python is installed."""
-    optional = ["compiled"]
+    kernels = [p.stem for p in (PACKAGE / "inference").glob("kernel*.py")]
+    optional = ["compiled", *kernels]  # the extra [batch]
     found = subprocess.run(
         [sys.executable, "-c", ENGINE_ALONE, *optional],
         capture_output=True,

@@ -290,11 +290,11 @@ def test_the_calendar_file_is_in_japan_time_and_silent_about_health(place):
 
 
 def test_pages_with_a_secret_link_tell_no_one(place):
-    """The page of an appointment sends no referrer, is not stored and not indexed; CSP stays strict."""
+    """The page of an appointment tells no other site its address, is not stored and not indexed; CSP stays strict."""
     person = place.person()
     person.fill(place.clinic, slot_text(slot(25, 9)))
     headers = person.page.headers
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
     assert headers["cache-control"] == "no-store"
     assert "default-src 'none'" in headers["content-security-policy"]
     assert "<style" not in person.page.text

@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.clinic.world import PASSWORD, World
 
-
 AXE = next((Path(__file__).parent / "node_modules").glob("axe-core/axe.min.js"), None)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

@@ -101,6 +101,7 @@ def races(n: int, clients: int, url: str) -> dict[str, object]:
             server.terminate()
         for server in servers:
             server.wait(PATIENCE)
+        store.engine.dispose()
     times.sort()
     return {
         "what": "clients race through HTTP to two server processes for one slot",

@@ -26,6 +26,7 @@ class _Loader(_Base):  # type: ignore[misc]
     def ascend_resolver(self) -> None:
         return None
 
+
 DEEPEST = 40
 
 

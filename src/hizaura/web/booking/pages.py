@@ -30,7 +30,7 @@ STATUS = {
     "taken": 409, "past": 409, "closed": 409, "late": 403, "urgent": 403, "too_many": 403,
     "gone": 410, "away": 503,
 }  # fmt: skip
-PRIVATE = {"referrer-policy": "no-referrer", "x-robots-tag": "noindex"}
+PRIVATE = {"referrer-policy": "same-origin", "x-robots-tag": "noindex"}
 
 
 class KindRoute(APIRoute):

@@ -1,0 +1,64 @@
+"""axe-core in a page: WCAG 2.2 A and AA and best practice; and what axe cannot see of layout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """async (tags) => {
+  const found = await axe.run(document, {
+    runOnly: { type: "tag", values: tags }, resultTypes: ["violations"], elementRef: false,
+  });
+  return found.violations.map((v) => ({
+    id: v.id, help: v.help, nodes: v.nodes.slice(0, 4).map((n) => `${n.target} ${n.failureSummary}`),
+  }));
+}"""
+# Words that stick out of the window, and words that are cut off where they should not be.
+OVERFLOW = """() => {
+  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  const cut = [];
+  for (const e of document.querySelectorAll("body *")) {
+    if (e.closest("svg, .hidden, .skip, [hidden]") || !e.checkVisibility()) continue;
+    const { overflowX, overflowY } = getComputedStyle(e);
+    if (overflowX !== "visible" && e.scrollWidth > e.clientWidth + 2 && e.tagName !== "TEXTAREA" ||
+        overflowY === "hidden" && e.scrollHeight > e.clientHeight + 2)
+      cut.push(`${e.tagName}.${e.className}`);
+  }
+  if (wide > 0) {
+    for (const e of document.querySelectorAll("body *"))
+      if (e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".skip, svg")) {
+        cut.push(`wide: ${e.tagName}.${e.className}`);
+        break;
+      }
+  }
+  return wide > 0 ? [`${wide} px too wide`, ...cut] : cut;
+}"""
+RESTYLE = """text => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  document.adoptedStyleSheets = text ? [sheet] : [];
+}"""
+SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important;
+  word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"""
+TWICE = "html { font-size: 225% !important; }"
+
+
+def violations(page: Page) -> list[Any]:
+    """What axe finds wrong on the page as it is shown now."""
+    if not page.evaluate("'axe' in window"):
+        assert AXE.exists(), "axe-core is missing: npm ci in tests/browser"
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[Any] = page.evaluate(RUN, TAGS)
+    return found
+
+
+def overflow(page: Page, styled: str = "") -> list[str]:
+    """What sticks out or is cut off, with these styles added."""
+    page.evaluate(RESTYLE, styled)
+    found: list[str] = page.evaluate(OVERFLOW)
+    page.evaluate(RESTYLE, "")
+    return found
