@@ -28,7 +28,7 @@ from hizaura.storage.diaries import set_diary
 from hizaura.storage.store import Store
 from hizaura.terms import Mode
 from hizaura.web.app import create_app
-from hizaura.web.clinic.settings import ClinicSettings
+from hizaura.web.clinic_settings import ClinicSettings
 from hizaura.web.settings import Settings
 
 MANY, REPEATS, PASSWORD = 10_000, 60, "a long password for once"

@@ -26,6 +26,8 @@ def write_page(result: dict[str, Any]) -> None:
         "Written by `make benchmark` from its own numbers (`benchmarks/results/latest.json`); people are",
         f"drawn from the model, all different, 25 answers, 4 to 9 positive, seed {result['seed']}.",
         "",
+        "Times are of the core at work (the machine is shared); where the clock matters it stands beside.",
+        "",
         f"Machine: {m['processor']}, {m['cores']} cores, Python {m['python']}, NumPy {m['numpy']}; one "
         f"thread unless said; load average before the run {m['load_before']}.",
         "",

@@ -19,7 +19,7 @@ from hizaura.storage.fields import BUILT_IN, read_keys
 from hizaura.storage.store import Store
 from hizaura.terms import Language, Level, Mode
 from hizaura.web.app import create_app
-from hizaura.web.clinic.settings import ClinicSettings
+from hizaura.web.clinic_settings import ClinicSettings
 from hizaura.web.settings import Settings
 from hizaura.web.visit import new_visit
 from tests.web.walk import Clock, Forms, quote

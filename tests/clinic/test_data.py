@@ -150,7 +150,7 @@ def test_the_built_in_key_is_known_as_such():
 
 def test_off_loopback_the_built_in_key_does_not_start(monkeypatch: pytest.MonkeyPatch):
     """Named or left out, the built-in field key is refused where others can reach the server."""
-    from hizaura.web.clinic.settings import clinic_settings
+    from hizaura.web.clinic_settings import clinic_settings
 
     monkeypatch.setenv("HIZAURA_DATABASE_URL", "sqlite:///x.db")
     for value in ("", BUILT_IN):

@@ -16,7 +16,7 @@ from hizaura.storage.fields import new_key, read_keys
 from hizaura.storage.store import Store
 from hizaura.terms import Mode
 from hizaura.web.app import create_app
-from hizaura.web.clinic.settings import ClinicSettings
+from hizaura.web.clinic_settings import ClinicSettings
 from hizaura.web.settings import JAPAN, Settings
 from hizaura.web.steps import advanced
 from hizaura.web.visit import Visit, new_visit

@@ -6,7 +6,7 @@ import pytest
 
 from hizaura.inference.model import Model
 from hizaura.interview import next_step, replay
-from hizaura.interview.policy import adaptive_answers, open_questions
+from hizaura.interview.policy import adaptive_answers, open_questions, settled
 from hizaura.knowledge import KnowledgeBase, Person
 from hizaura.knowledge.expressions import Is
 from hizaura.knowledge.expressions import walk as parts
@@ -99,7 +99,7 @@ def test_after_an_injury_and_no_throughout_nothing_urgent_is_left_open(model: Mo
     """Someone hurt who says no throughout: no emergency rule could still hold at the end."""
     answerer = all_no(model.base, onset="injury")
     found = walk(model, Person(44, "male"), answerer)
-    still = could_raise(model.base, found.person, Level.SAME_DAY)
+    still = could_raise(model.base, settled(model.base, found.person), Level.SAME_DAY)
     assert [flat.rule.id for flat in still] == []
 
 

@@ -177,7 +177,7 @@ def _store(database: str) -> Store:
     """The database with its keys; the built-in key serves a database on this machine only."""
     from hizaura.storage.engine import make_engine, migrate, read_url
     from hizaura.storage.store import Store
-    from hizaura.web.clinic.settings import field_keys
+    from hizaura.web.clinic_settings import field_keys
     from hizaura.web.serve import is_loopback
 
     keys = field_keys(is_loopback(read_url(database).host or "localhost"))

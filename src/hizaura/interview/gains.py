@@ -7,6 +7,7 @@ draw is weighted by how much likelier the context makes it (exact importance wei
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -24,12 +25,32 @@ def gains(
     model: Model, person: Person, draws: Draws, findings: Sequence[str], weights: Array
 ) -> dict[str, float]:
     """Expected gain in bits of asking each of ``findings``, conditions counted by ``weights``."""
-    before = entropy(draws.conditions.mean(axis=0), weights)
+    few = distinct(draws)
+    before = entropy(few.share @ few.draws.conditions, weights)
     effects = [f for f in findings if model.base.findings[f].role == "effect"]
     contexts = [f for f in findings if model.base.findings[f].role == "context"]
-    found = _effect_gains(model, person, draws, effects, weights, before)
-    found.update(_context_gains(model, person, draws, contexts, weights, before))
-    return found
+    found = _effect_gains(model, person, few, effects, weights, before)
+    found.update(_context_gains(model, person, few, contexts, weights, before))
+    return {f: found[f] for f in findings if f in found}
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """Draws without repetitions, and the share of each."""
+
+    draws: Draws
+    share: Array
+
+
+def distinct(draws: Draws) -> Distinct:
+    """Equal draws counted together: most are, and everything below costs per draw."""
+    rng = np.random.default_rng(0)
+    keys = draws.conditions @ rng.random(draws.conditions.shape[1])
+    if draws.states.shape[1]:
+        keys += draws.states @ rng.random(draws.states.shape[1])
+    _, rows, counts = np.unique(keys, return_index=True, return_counts=True)
+    few = Draws(draws.conditions[rows], draws.states[rows])
+    return Distinct(few, counts / len(keys))
 
 
 def entropy(p: Array, weights: Array) -> float:
@@ -46,70 +67,75 @@ def below(model: Model, draws: Draws, columns: Sequence[int], age: int | None) -
     value = np.exp(draws.conditions @ direct)
     for s in range(len(model.states)):
         member = model.member[s, chosen]
-        if member.any():
-            value = value * (1.0 - draws.states[:, [s]] * member)
-    leak = np.array([model.background(c, age) for c in chosen])
-    return np.asarray(value * (1.0 - leak))
+        places = np.flatnonzero(member)
+        if len(places):
+            value[:, places] *= 1.0 - draws.states[:, [s]] * member[places]
+    backgrounds = model.backgrounds(age)
+    return np.asarray(value * (1.0 - np.array([backgrounds[c] for c in chosen])))
 
 
 def _effect_gains(
     model: Model,
     person: Person,
-    draws: Draws,
+    few: Distinct,
     findings: Sequence[str],
     weights: Array,
     before: float,
 ) -> dict[str, float]:
+    """Each answer lies between two levels: P(below the upper) less P(below the lower)."""
     if not findings:
         return {}
     cells = [(f, level) for f in findings for level in model.base.findings[f].levels]
-    no = below(model, draws, [model.effects[cell].column for cell in cells], person.age)
-    at = {cell: k for k, cell in enumerate(cells)}
-    found = {}
-    share = draws.conditions.T @ no / len(no)
-    total = no.mean(axis=0)
-    everyone = draws.conditions.mean(axis=0)
-    for f in findings:
-        lower, reached = np.zeros(model.n), 0.0
-        after = 0.0
-        for level in (*model.base.findings[f].levels, None):
-            up_to = everyone if level is None else share[:, at[f, level]]
-            upto_total = 1.0 if level is None else float(total[at[f, level]])
-            p = upto_total - reached
-            if p > TINY:
-                after += p * entropy((up_to - lower) / p, weights)
-            lower, reached = up_to, upto_total
-        found[f] = max(before - after, 0.0)
-    return found
+    no = below(model, few.draws, [model.effects[cell].column for cell in cells], person.age)
+    no *= few.share[:, None]
+    everyone = (few.share @ few.draws.conditions)[:, None]
+    joint = np.concatenate([few.draws.conditions.T @ no, np.zeros_like(everyone), everyone], axis=1)
+    total = np.concatenate([no.sum(axis=0), [0.0, 1.0]])
+    nothing, everything = len(cells), len(cells) + 1
+    owner, lower, upper = [], [], []
+    place = 0
+    for i, f in enumerate(findings):
+        count = len(model.base.findings[f].levels)
+        inner = list(range(place, place + count))
+        owner += [i] * (count + 1)
+        lower += [nothing, *inner]
+        upper += [*inner, everything]
+        place += count
+    p = total[upper] - total[lower]
+    after = _entropies((joint[:, upper] - joint[:, lower]) / np.maximum(p, TINY), weights)
+    left = np.bincount(owner, np.where(p > TINY, p * after, 0.0), len(findings))
+    return {f: max(before - float(left[i]), 0.0) for i, f in enumerate(findings)}
+
+
+def _entropies(p: Array, weights: Array) -> Array:
+    """Weighted sum of binary entropies in bits, per column."""
+    p = np.clip(p, TINY, 1 - TINY)
+    return np.asarray(-(weights @ (p * np.log2(p) + (1 - p) * np.log2(1 - p))))
 
 
 def _context_gains(
     model: Model,
     person: Person,
-    draws: Draws,
+    few: Distinct,
     findings: Sequence[str],
     weights: Array,
     before: float,
 ) -> dict[str, float]:
     if not findings:
         return {}
-    cells = [(f, state) for f in findings for state in model.base.findings[f].states]
+    records = [model.base.findings[f] for f in findings]
+    cells = [(f.id, state) for f in records for state in f.states]
+    owner = [i for i, f in enumerate(records) for _ in f.states]
     own = own_after_context(model, person)
     multipliers = np.stack([model.multipliers[cell] for cell in cells], axis=1)
-    likely = _importance(model, draws, own, activation(own[:, None], multipliers))
-    total = likely.mean(axis=0)
-    share = draws.conditions.T @ likely / len(likely)
-    found = {}
-    for f in findings:
-        columns = [k for k, cell in enumerate(cells) if cell[0] == f]
-        prevalence = model.base.findings[f].prevalence
-        p = np.array([prevalence[cells[k][1]] for k in columns]) * total[columns]
-        p = p / p.sum()
-        after = sum(
-            float(p[i]) * entropy(share[:, k] / total[k], weights) for i, k in enumerate(columns)
-        )
-        found[f] = max(before - after, 0.0)
-    return found
+    likely = _importance(model, few.draws, own, activation(own[:, None], multipliers))
+    likely *= few.share[:, None]
+    total = likely.sum(axis=0)
+    p = np.array([f.prevalence[state] for f in records for state in f.states]) * total
+    p = p / np.bincount(owner, p, len(findings))[owner]
+    after = _entropies(few.draws.conditions.T @ likely / total, weights)
+    left = np.bincount(owner, p * after, len(findings))
+    return {f: max(before - float(left[i]), 0.0) for i, f in enumerate(findings)}
 
 
 def _importance(model: Model, draws: Draws, own: Array, moved: Array) -> Array:
@@ -136,13 +162,13 @@ def _correct_linked(
     logs: Array,
 ) -> None:
     """Where a present child has a present parent, the context counts for less."""
-    spared = np.ones(len(draws.conditions))
-    for p, s in model.links.parents[c]:
-        spared = spared * np.where(draws.conditions[:, p] > 0, 1.0 - s, 1.0)
-    rows = np.flatnonzero((spared < 1.0) & (draws.conditions[:, c] > 0))
+    rows = np.flatnonzero(draws.conditions[:, c])
     cells = np.flatnonzero(present[c])
     if len(rows) == 0 or len(cells) == 0:
         return
-    left = spared[rows, None]
+    spared = np.ones(len(rows))
+    for p, s in model.links.parents[c]:
+        spared *= 1.0 - s * draws.conditions[rows, p]
+    rows, left = rows[spared < 1.0], spared[spared < 1.0, None]
     ratio = (1.0 - (1.0 - moved[c, cells]) * left) / (1.0 - (1.0 - own[c]) * left)
     logs[np.ix_(rows, cells)] += np.log(ratio) - present[c, cells]

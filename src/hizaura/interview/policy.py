@@ -15,7 +15,7 @@ from hizaura.knowledge.expressions import findings_in
 from hizaura.knowledge.observations import Person
 from hizaura.knowledge.schema import KnowledgeBase, Page
 from hizaura.knowledge.truth import holds
-from hizaura.terms import YES, Level
+from hizaura.terms import NO, YES, Level
 from hizaura.triage import could_raise, triage
 
 LONGSTANDING = "_longstanding"
@@ -101,14 +101,36 @@ def adaptive_answers(base: KnowledgeBase, person: Person) -> list[str]:
 
 
 def open_questions(base: KnowledgeBase, person: Person) -> list[str]:
-    """Findings the person could still be asked one by one."""
+    """Findings the person could still be asked one by one; not those of a page that is closed."""
     found = []
+    closed = _closed(base, person)
     for finding in base.findings.values():
-        if finding.who != "person" or finding.role == "sign" or finding.id in person.answers:
+        if (
+            finding.id in closed
+            or finding.who != "person"
+            or finding.role == "sign"
+            or finding.id in person.answers
+        ):
             continue
         if finding.asked_if is None or holds(finding.asked_if, person, base) is True:
             found.append(finding.id)
     return found
+
+
+def _closed(base: KnowledgeBase, person: Person) -> frozenset[str]:
+    """Findings on danger pages whose gate the answers have closed, and on no open page."""
+    on_open = {f for due in due_pages(base, person) for f in due.findings}
+    return page_findings(base) - on_open
+
+
+def settled(base: KnowledgeBase, person: Person) -> Person:
+    """The person with "no" to what a closed gate has covered ("no medicines" covers each medicine)."""
+    covered = {
+        f: NO
+        for f in sorted(_closed(base, person))
+        if f not in person.answers and NO in base.findings[f].states
+    }
+    return person.answering(**covered) if covered else person
 
 
 def gain_weights(model: Model, weight: str = "must_not_miss_weight") -> Array:
@@ -140,5 +162,9 @@ def deciding_findings(
     base: KnowledgeBase, person: Person, level: Level, candidates: list[str]
 ) -> list[str]:
     """Open questions whose answers could still raise the level, as the rules have it."""
-    reading = {f for flat in could_raise(base, person, level) for f in findings_in(flat.when)}
+    reading = {
+        f
+        for flat in could_raise(base, settled(base, person), level)
+        for f in findings_in(flat.when)
+    }
     return [f for f in candidates if f in reading]

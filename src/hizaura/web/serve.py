@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hizaura.errors import InputError
 from hizaura.terms import Language, Mode
-from hizaura.web.clinic.settings import clinic_settings
+from hizaura.web.clinic_settings import clinic_settings
 from hizaura.web.settings import BUILT_IN_SECRET, Settings, Video
 
 SHORTEST_SECRET = 32

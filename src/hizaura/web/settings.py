@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 from hizaura.terms import Language, Mode
-from hizaura.web.clinic.settings import ClinicSettings
+from hizaura.web.clinic_settings import ClinicSettings
 
 JAPAN = timezone(timedelta(hours=9))
 BUILT_IN_SECRET = "for one machine only: every copy of hizaura carries this key"

@@ -11,7 +11,7 @@ from hizaura.storage.engine import make_engine, migrate
 from hizaura.storage.intakes import PURGED_AT_ONCE, expire
 from hizaura.storage.login import clear_old
 from hizaura.storage.store import Store
-from hizaura.web.clinic.settings import ClinicSettings
+from hizaura.web.clinic_settings import ClinicSettings
 
 ERASE_EVERY = timedelta(minutes=10)
 
