@@ -21,12 +21,13 @@ def main():
     folder = Path(tempfile.mkdtemp(prefix="hizaura-pg-"))
     try:
         cluster = Cluster(folder)
-        found = [run_drill(chosen.n, chosen.seed)]
-        found.append(run_drill(chosen.n, chosen.seed, cluster.database()))
+        found = []
+        for url in ("", cluster.database()):
+            found.append(run_drill(chosen.n, chosen.seed, url))
+            RESULT.write_text(json.dumps(found, indent=2) + "\n")
         cluster.stop("immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    RESULT.write_text(json.dumps(found, indent=2) + "\n")
     print(RESULT.read_text())
     return 0 if all(r["lost"] == r["half"] == 0 for r in found) else 1
 

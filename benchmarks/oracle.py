@@ -13,7 +13,7 @@ import numpy as np
 from hizaura.inference.evidence import effect_answers
 from hizaura.inference.model import Model
 from hizaura.inference.posterior import own_after_context
-from hizaura.inference.structure import rank
+from hizaura.inference.structure import ranks
 from hizaura.knowledge.observations import Person
 
 with warnings.catch_warnings():  # its import crashes where warnings are errors
@@ -56,7 +56,9 @@ def oracle_posterior(
     answers = effect_answers(model, person)
     own = own_after_context(model, person)
     made, n = Network(), model.n
-    place = rank(model)  # all chains in one order: otherwise the junction tree is far too wide
+    place = ranks(model, 1)[
+        0
+    ]  # all chains in one order: otherwise the junction tree is far too wide
     name: dict[int, str] = {}
     for c in model.links.order:
         parents = [(name[p], s) for p, s in model.links.parents[c]]
@@ -88,4 +90,3 @@ def oracle_posterior(
             return None
     engine.makeInference()
     return np.array([engine.posterior(name[c])[1] for c in range(n)])
-

@@ -39,7 +39,12 @@ def write_page(result: dict[str, Any]) -> None:
     for name, curve in result["growth"].items():
         if curve:
             _plot(name, curve)
-            parts += [f"![Time against {AXES[name]}](performance/{name}.svg)", "", _said(name, curve), ""]
+            parts += [
+                f"![Time against {AXES[name]}](performance/{name}.svg)",
+                "",
+                _said(name, curve),
+                "",
+            ]
     (DOCS / "performance.md").write_text("\n".join(parts), encoding="utf-8")
 
 

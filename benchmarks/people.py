@@ -83,9 +83,7 @@ def _chunk(
     return Block(who[keep], np.where(asked, stated, NOT_ASKED).astype(np.int8)[keep])
 
 
-def _nodes(
-    model: Model, own: np.ndarray, rng: np.random.Generator
-) -> np.ndarray:
+def _nodes(model: Model, own: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Conditions, causes first, then hidden states: 0.0 or 1.0."""
     count, n = own.shape
     nodes = np.zeros((count, n + len(model.states)))

@@ -54,8 +54,7 @@ def resized(model: Model, conditions: int, findings: int) -> Model:
         leak=model.leak[columns],
         leak_by_age=model.leak_by_age[columns],
         effects={
-            (f, level): _effect(f, level, x, n, direct, member)
-            for (f, level), x in effects.items()
+            (f, level): _effect(f, level, x, n, direct, member) for (f, level), x in effects.items()
         },
         multipliers=multipliers,
         state_causes=tuple(

@@ -91,7 +91,9 @@ class Visitors:
             context.close()
         elsewhere = [url for url in self.asked if urlsplit(url).netloc not in self.homes]
         assert not elsewhere, f"requests to other places: {elsewhere}"
-        queries = {urlsplit(url).query for url in self.asked} - {f"lang={x.value}" for x in Language}
+        queries = {urlsplit(url).query for url in self.asked} - {
+            f"lang={x.value}" for x in Language
+        }
         assert queries <= {""}, f"addresses carry more than the language: {queries}"
 
 

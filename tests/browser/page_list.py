@@ -25,12 +25,12 @@ TWIST = {
     "foot_cold_or_pale": "unknown",
     "fever": "none",
 }
-DANGER = {"onset": "gradual", "foot_cold_or_pale": "yes"}
+DANGER = {"onset": "gradual", "breathless_or_chest_pain": "yes"}
 FULL = {
     "step": "done:enough",
     "words": "きのう階段を下りるときに\n膝の裏で「プチッ」と音がしました。",
 }
-STOPPED = {"step": "done:emergency", "last": "emergency_foot_and_skin"}
+STOPPED = {"step": "done:emergency", "last": "emergency_whole_body"}
 SEEN_OTHERWISE = {
     "/check/{number}", "/edit/{step_id}", "/causes/{condition}", "/exams/{exam_id}",
     "/questions/{question_id}", "/static/{digest}/{name}",

@@ -64,7 +64,9 @@ class Server:
         wanted = {site.language_cookie: language.value}
         if visit is not None:
             then = int((now_in_japan() - timedelta(hours=hours_ago)).timestamp())
-            wanted[site.visit_cookie] = site.seal.close(pack(replace(visit, language=language), then))
+            wanted[site.visit_cookie] = site.seal.close(
+                pack(replace(visit, language=language), then)
+            )
         return [{"name": k, "value": v, "url": self.url} for k, v in wanted.items()]
 
 

@@ -45,7 +45,7 @@ def clean(page: Page) -> None:
     assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found] == [], page.url
 
 
-def test_from_send_to_diagnosis(chromium: Browser, running: tuple[World, str]):
+def test_from_send_to_diagnosis(chromium: Browser, running: tuple[World, str]) -> None:
     """A person sends; a clinician reads, enters a result by key, sees the change, and closes."""
     world, url = running
     context = chromium.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", base_url=url)

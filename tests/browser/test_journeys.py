@@ -87,9 +87,7 @@ def test_an_emergency_tick_stops_the_questions_and_can_be_taken_back(
     assert path_of(page) not in (asked, "/result")
 
 
-def test_the_browsers_back_button_shows_what_was_answered(
-    people: Visitors, public: Server
-) -> None:
+def test_the_browsers_back_button_shows_what_was_answered(people: Visitors, public: Server) -> None:
     """Back shows the step as answered; answering it otherwise goes on from there."""
     page = people.open(public)
     begin(page, example("tennis_leg_soldier"))

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from hizaura.terms import Language
 from tests.browser.conftest import Visitors
-from tests.browser.page_list import FULL, TWIST
+from tests.browser.page_list import DANGER, FULL, STOPPED, TWIST
 from tests.browser.server import Server
 from tests.browser.walking import go, path_of
 
@@ -92,9 +92,7 @@ def enter(page: Page, wanted: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/check/1", "/result"])
-def test_questions_and_results_can_be_heard(
-    people: Visitors, research: Server, path: str
-) -> None:
+def test_questions_and_results_can_be_heard(people: Visitors, research: Server, path: str) -> None:
     """The button reads the page from its heading on, without readings twice, and stops."""
     visit = research.visit(TWIST, step="done:enough") if path == "/result" else research.visit()
     page = people.open(research, Language.PLAIN, visit)
@@ -128,12 +126,12 @@ def test_the_cooling_timer_counts_and_says_when_it_is_over(
     page.clock.run_for(61_000)
     expect(timer.locator("output")).to_contain_text(f"{minutes - 2}:59")
     page.clock.run_for(minutes * 60_000)
-    expect(timer.get_by_role("status")).to_have_text(timer.get_attribute("data-over") or "?")
+    expect(timer.locator("p[role=status]")).to_have_text(timer.get_attribute("data-over") or "?")
 
 
 def test_no_timer_where_nothing_is_cooled(people: Visitors, research: Server) -> None:
     """Where cooling is not advised the page offers no timer."""
-    visit = research.visit({"foot_cold_or_pale": "yes"}, step="done:emergency")
+    visit = research.visit(DANGER, **STOPPED)
     page = people.open(research, visit=visit)
     go(page, "/result")
     assert page.locator(".care.emergency").count() == 1

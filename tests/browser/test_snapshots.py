@@ -24,9 +24,7 @@ CHANGING = (
 
 
 @pytest.mark.parametrize("name", ["start", "checklist", "question", "result"])
-def test_a_screen_reader_meets_what_was_read(
-    people: Visitors, research: Server, name: str
-) -> None:
+def test_a_screen_reader_meets_what_was_read(people: Visitors, research: Server, name: str) -> None:
     """Roles, names and order are as kept; WRITE_SNAPSHOTS=1 writes them anew, to be read."""
     shown = kinds(research)[name]
     page = people.open(research, visit=shown.visit)

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-
 from benchmarks.people import draw_people, with_positives
+
 from hizaura.inference.batch import score
 from hizaura.inference.block import encode
 from hizaura.inference.draws import draw
@@ -27,7 +27,7 @@ def people(model: Model) -> list[Person]:
 
 
 def _log_odds(p: np.ndarray) -> np.ndarray:
-    return np.log(p) - np.log1p(-p)
+    return np.asarray(np.log(p) - np.log1p(-p))
 
 
 def test_draws_agree_with_the_posterior(model: Model, people: list[Person]) -> None:
@@ -154,7 +154,7 @@ def test_twenty_positive_findings(model: Model, people: list[Person]) -> None:
 def test_block_equals_one_by_one(model: Model, people: list[Person], compiled: bool) -> None:
     """A block gives each person what ``posterior`` gives, compiled or not."""
     if compiled:
-        pytest.importorskip("numba", reason="the extra [batch] is not installed")
+        import numba  # noqa: F401
     many = [*people, Person(), with_positives(model, people[1], 16, seed=5)]
     expected = np.array([posterior(model, person).probability for person in many])
     found = score(model, many, compiled=compiled)

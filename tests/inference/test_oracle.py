@@ -7,9 +7,9 @@ from itertools import islice
 from multiprocessing import get_context
 
 import numpy as np
-
 from benchmarks.oracle import oracle_posterior
 from benchmarks.people import draw_people
+
 from hizaura.inference.model import Model, build_model
 from hizaura.inference.posterior import posterior
 from hizaura.knowledge import Person, load

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from hizaura.inference.batch import score
 from hizaura.inference.draws import draw
@@ -24,9 +23,7 @@ def _cases(seed: int) -> tuple[KnowledgeBase, list[Person]]:
 
 def _joint(reference: Enumeration, person: Person) -> np.ndarray:
     """P(set of conditions, answers) for every set."""
-    priors = {
-        c: reference.prior(c, person.age, person.sex, person.setting) for c in reference.ids
-    }
+    priors = {c: reference.prior(c, person.age, person.sex, person.setting) for c in reference.ids}
     own = reference._own(priors)
     for name, state in person.answers.items():
         finding = reference.base.findings[name]
@@ -62,9 +59,7 @@ def test_draws_follow_the_joint_distribution() -> None:
                 continue
             expected = joint / joint.sum() * count
             powers = 1 << np.arange(len(reference.ids))[::-1]
-            seen = np.bincount(
-                (drawn.conditions @ powers).astype(int), minlength=len(expected)
-            )
+            seen = np.bincount((drawn.conditions @ powers).astype(int), minlength=len(expected))
             assert seen[expected == 0].sum() == 0
             often = expected > 5
             surplus += float(((seen[often] - expected[often]) ** 2 / expected[often]).sum())
@@ -74,7 +69,8 @@ def test_draws_follow_the_joint_distribution() -> None:
 
 def test_blocks_equal_one_by_one_on_small_bases() -> None:
     """The compiled block gives what ``posterior`` gives on random bases, 0 and 1 included."""
-    pytest.importorskip("numba", reason="the extra [batch] is not installed")
+    import numba  # noqa: F401
+
     for seed in SEEDS:
         base, people = _cases(seed)
         model = build_model(base)

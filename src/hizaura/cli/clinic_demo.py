@@ -24,8 +24,8 @@ from hizaura.storage.engine import make_engine, migrate
 from hizaura.storage.intakes import keep, opened
 from hizaura.storage.store import Store
 from hizaura.terms import Level, Mode
-from hizaura.web.clinic_settings import field_keys
 from hizaura.web.clinic.urgency import urgency_of
+from hizaura.web.clinic_settings import field_keys
 
 PEOPLE = Path(__file__).parent / "clinic_demo_people.yaml"
 ACCOUNTS = "accounts.json"

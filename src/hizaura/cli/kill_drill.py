@@ -33,7 +33,7 @@ from hizaura.storage.tables import audit, intakes
 
 SECRET = "kill drill " + "abcdefgh" * 4
 START_SECONDS = 60
-MOST_SENDS_A_LIFE = 12
+MOST_SENDS_A_LIFE = 30
 LONGEST_WAIT = 0.1
 PATIENCE_SECONDS = 20
 FIELD = {name: re.compile(rf'name="{name}"[^>]*? value="([^"]+)"') for name in ("mark", "once")}

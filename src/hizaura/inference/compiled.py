@@ -13,11 +13,9 @@ from hizaura.inference.block import Block
 from hizaura.inference.eliminate import Array
 from hizaura.inference.kernel import score_rows
 from hizaura.inference.model import Model
-from hizaura.inference.structure import ranks
+from hizaura.inference.structure import RANKS, ranks
 
 Ints = NDArray[np.int64]
-RANKS = 6
-"""Orders to choose from for each person."""
 
 
 class Tables(NamedTuple):
@@ -58,7 +56,7 @@ def tables(model: Model) -> Tables:
     causes = [list(zip(e.nodes, e.strengths.tolist(), strict=True)) for e in by_column]
     causes += [list(pairs) for pairs in model.state_causes]
     causes += [list(pairs) for pairs in model.links.parents]
-    ages = [*range(10, 10 + model.priors.own.shape[1] - 1), None]
+    ages = [*range(10, 10 + len(model.priors.own[0]) - 1), None]
     return Tables(
         own=np.ascontiguousarray(np.moveaxis(model.priors.own, 0, -1)),
         leak=np.array([model.backgrounds(age) for age in ages]),
@@ -87,7 +85,7 @@ def _levels(model: Model) -> Ints:
 
 def run(model: Model, block: Block, found: Array, threads: int) -> NDArray[np.bool_]:
     """Fill ``found``; False where the tables would be too large (or the answers clash)."""
-    numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
+    numba.set_num_threads(min(threads, getattr(numba.config, "NUMBA_NUM_THREADS")))  # noqa: B009
     done = np.zeros(len(block), np.bool_)
     score_rows(block.who, block.states, tables(model), found, done, threads)
     return done

@@ -38,9 +38,7 @@ def draw_core(
             shut.setdefault((group, place), []).append((slot, bit, edge))
     at: Index = np.zeros(count, np.intp)
     uniform = rng.random((len(moves.moves), count))
-    for move, table, u in zip(
-        reversed(moves.moves), reversed(passed.tables), uniform, strict=True
-    ):
+    for move, table, u in zip(reversed(moves.moves), reversed(passed.tables), uniform, strict=True):
         layers = passed.layers[move.group][:, move.place]
         at, here = _before(move, layers, table, at, u, present.get(move.node))
         present[move.node] = here
@@ -102,7 +100,7 @@ def _close(move: Move, no: Array, table: Array, absent: Array, at: Index, left: 
     weights = no[0].reshape(1 << move.shuts, 1 << move.stays)[:-1, :1]
     below = np.cumsum(weights * table.reshape(-1, size)[:-1], axis=0) / absent.ravel()[:size]
     if len(below) == 1:
-        return at + (left >= below[0].take(at, mode="clip")) * size
+        return np.asarray(at + (left >= below[0].take(at, mode="clip")) * size)
     chosen = np.zeros(len(at), np.intp)
     for row in below:
         chosen += left >= row.take(at, mode="clip")
@@ -114,10 +112,10 @@ def _pick(yes: Array, table: Array, there: Array, after: Index, level: Array) ->
     rest = table.shape[1]
     column = after & (rest - 1)
     if len(table) == 1:
-        return column
+        return np.asarray(column)
     shift = rest.bit_length() - 1
     weights = yes.T.take(after >> shift, axis=1)
     weights *= table.take(column, axis=1)
     below = np.cumsum(weights, axis=0)
     level = level * below[-1]
-    return (np.add.reduce(level >= below[:-1], axis=0, dtype=np.intp) << shift) + column
+    return np.asarray((np.add.reduce(level >= below[:-1], axis=0, dtype=np.intp) << shift) + column)

@@ -43,7 +43,7 @@ def forward(
     for step in steps:
         before = A.reshape((step.width, step.rest, *tail))
         parts = weigh(step, p)
-        weights = np.array(parts[-1])
+        weights: Array = np.array(parts[-1])
         T, U = close(weights, before)
         for outside, edge in step.middles:
             touch(T, outside, p.strength[edge], tail)
@@ -81,7 +81,7 @@ def close(weights: Array, before: Array) -> Array:
     if weights.shape[1] == 1:
         return weights[:, 0, None] * before
     if weights.ndim == 2:
-        return np.dot(weights, before)
+        return np.asarray(np.dot(weights, before))
     return np.asarray(np.einsum("tck,crk->trk", weights, before))
 
 
@@ -119,7 +119,7 @@ def backward(
         else:
             o = step.opening
             full = B.reshape(o.full + tail)
-            assert stage.spread is not None  # noqa: S101  (made together with the opening)
+            assert stage.spread is not None
             G[0] = np.add.reduce(stage.spread * full, axis=o.summed).reshape(G.shape[1:])
             G[1] = full[o.corner].reshape(G.shape[1:])
         for outside, edge in reversed(step.middles):

@@ -162,7 +162,7 @@ class Enumeration:
         with_it, without = self.reference[has], self.reference[~has]
         moved = 0.0
         if row.use == "anchor":
-            assert row.comparator is not None  # noqa: S101
+            assert row.comparator is not None
             now = float(without @ self.absent(child)[~has]) / float(without.sum())
             leak = 1 - (1 - self.leak[child]) * (1 - row.comparator) / now
             moved = abs(leak - self.leak[child])
@@ -205,7 +205,7 @@ class Enumeration:
             row, share = rows[state], finding.prevalence[state]
             if row.probability is not None:
                 return row.probability / share
-            assert row.ratio is not None  # noqa: S101
+            assert row.ratio is not None
             return row.ratio / (share * row.ratio + 1 - share)
         if not rows or set(finding.states) != {YES, NO}:
             return 1.0
@@ -213,7 +213,7 @@ class Enumeration:
         share = finding.prevalence[row.state]
         if row.probability is not None:
             return (1 - row.probability) / finding.prevalence[state]
-        assert row.ratio is not None  # noqa: S101
+        assert row.ratio is not None
         return 1 / (share * row.ratio + 1 - share)
 
     def _likelihood(self, person: Person) -> Vector:

@@ -10,7 +10,9 @@ from typing import Any
 
 from numba import njit
 
-jit: Any = njit(cache=False, nogil=True, fastmath={"reassoc", "contract", "nsz"}, error_model="numpy")
+jit: Any = njit(
+    cache=False, nogil=True, fastmath={"reassoc", "contract", "nsz"}, error_model="numpy"
+)
 
 
 @jit

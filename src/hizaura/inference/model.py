@@ -68,7 +68,6 @@ class Model:
         """The leak of every effect column at that age."""
         return _backgrounds(self, age)
 
-
     def edge_strengths(self, active: tuple[int, ...]) -> tuple[float, ...]:
         """Strengths of all links, then of the causes of the ``active`` hidden states."""
         return _edge_strengths(self, active)
@@ -195,7 +194,7 @@ def _row_multipliers(
     share = finding.prevalence[state]
     binary = set(finding.states) == {YES, NO}
     if probability is None:
-        assert ratio is not None  # noqa: S101  (integrity: a row has one or the other)
+        assert ratio is not None
         other = 1.0 / (share * ratio + 1.0 - share)
         return [(state, ratio * other), (NO if state == YES else YES, other)]
     if binary:

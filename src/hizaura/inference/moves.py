@@ -73,9 +73,9 @@ class Moves:
     nodes: tuple[tuple[int, int, int, bool], ...]
 
 
-def make_moves(pattern: Pattern, edges: int, rank: Sequence[int] = ()) -> Moves:
-    """The moves of every node of the pattern. ``edges``: number of strengths; ``rank``: of all nodes."""
-    return _Maker(pattern, edges).run(choose_order(pattern, rank))
+def make_moves(pattern: Pattern, edges: int, ranks: Sequence[Sequence[int]] = ()) -> Moves:
+    """The moves of every node of the pattern. ``edges``: number of strengths; ``ranks``: good orders of all nodes."""
+    return _Maker(pattern, edges).run(choose_order(pattern, ranks))
 
 
 class _Maker:

@@ -83,7 +83,7 @@ def build_network(
                 leak.append(a.leak)
             else:
                 constant *= a.leak
-        strength = list(model.edge_strengths(active))
+        strength: list[Number] = list(model.edge_strengths(active))
         for a in yes:
             strength += a.strengths.tolist()
         return Network(shape, n, on, weight, strength, leak, np.array([constant]), ())

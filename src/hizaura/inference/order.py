@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 Needs = tuple[dict[int, set[int]], dict[int, int], dict[int, int]]
-WORTH_ANOTHER_TRY = 1 << 16
+WORTH_ANOTHER_RANK = 1 << 14
+WORTH_ANOTHER_TRY = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +30,25 @@ class Pattern:
     nodes: Sequence[int]
 
 
-def choose_order(pattern: Pattern, rank: Sequence[int]) -> list[int]:
-    """The nodes by ``rank``, or in an order of their own if there is no rank or its tables are large."""
-    if not rank:
-        return find_order(pattern)
-    order = sorted(pattern.nodes, key=rank.__getitem__)
-    entries = count_entries(pattern, order)
-    if entries > WORTH_ANOTHER_TRY:
+def choose_order(pattern: Pattern, ranks: Sequence[Sequence[int]]) -> list[int]:
+    """The nodes by the best of the ``ranks``; in an order of their own if there is none or it is bad.
+
+    The first rank is good for most; the others are looked at only where its tables are large.
+    """
+    best: list[int] = []
+    least = 0
+    for rank in ranks:
+        order = sorted(pattern.nodes, key=rank.__getitem__)
+        entries = count_entries(pattern, order)
+        if not best or entries < least:
+            best, least = order, entries
+        if least < WORTH_ANOTHER_RANK:
+            return best
+    if not best or least > WORTH_ANOTHER_TRY:
         other = find_order(pattern)
-        if count_entries(pattern, other) < entries:
+        if not best or count_entries(pattern, other) < least:
             return other
-    return order
+    return best
 
 
 def count_entries(pattern: Pattern, order: Sequence[int]) -> int:
@@ -105,7 +114,10 @@ def _greedy(masks: dict[int, int], needs: Needs, first: int) -> tuple[list[int],
         entries += len(chosen) << (live | union[best] & fresh).bit_count()
         if len(chosen) > 1:
             order += [
-                k for _, _, k in sorted([(depth[k], (masks[k] & fresh).bit_count(), k) for k in chosen])
+                k
+                for _, _, k in sorted(
+                    [(depth[k], (masks[k] & fresh).bit_count(), k) for k in chosen]
+                )
             ]
         else:
             order += chosen
@@ -116,9 +128,7 @@ def _greedy(masks: dict[int, int], needs: Needs, first: int) -> tuple[list[int],
     return order + sorted(pending), entries
 
 
-def _needs(
-    pattern: Pattern, masks: dict[int, int]
-) -> Needs:
+def _needs(pattern: Pattern, masks: dict[int, int]) -> Needs:
     """For each bit: the nodes that it waits for, and all the bits that these touch; nodes' depths."""
     owner = {pattern.own[k]: k for k in pattern.nodes if pattern.own[k] >= 0}
     touchers: dict[int, list[int]] = {bit: [] for bit in owner}
@@ -128,7 +138,7 @@ def _needs(
                 touchers[bit].append(k)
             else:
                 touchers[bit] = [k]
-    depth = {k: 0 for k in pattern.nodes}
+    depth = dict.fromkeys(pattern.nodes, 0)
     upstream: dict[int, set[int]] = {}
 
     def above(k: int) -> set[int]:

@@ -49,9 +49,9 @@ class Step:
     rest: int
 
 
-def make_plan(pattern: Pattern, rank: Sequence[int] = ()) -> tuple[Step, ...]:
-    """Steps for every node of the pattern. ``rank``: a good order of all nodes, if one is known."""
-    order = choose_order(pattern, rank)
+def make_plan(pattern: Pattern, ranks: Sequence[Sequence[int]] = ()) -> tuple[Step, ...]:
+    """Steps for every node of the pattern. ``ranks``: good orders of all nodes."""
+    order = choose_order(pattern, ranks)
     key = [(-1, bit) for bit in range(pattern.bits)]
     for place, k in enumerate(order):
         for bit, _ in pattern.touched[k]:

@@ -88,6 +88,7 @@ def _sum(part: Part, p: Potentials, tail: tuple[int, ...]) -> tuple[Number, Pote
     """P(answers), and how it moves with each number, per P(answers)."""
     ops, d = part.reduction.ops, p.blank()
     constant, trail = apply(ops, p)
+    total: Number
     if tail:
         total, stages = eliminate.forward(part.steps, p, tail)
         eliminate.backward(part.steps, p, stages, inverse(total), d)

@@ -101,10 +101,7 @@ class PriorTable:
         ratio = np.array([c.prior.female_odds_ratio for c in base.conditions.values()])
         by_sex = np.log(np.stack([np.ones_like(ratio), 2 * ratio / (1 + ratio), 2 / (1 + ratio)]))
         by_setting = np.log(
-            [
-                [c.prior.settings.get(s, 1.0) for c in base.conditions.values()]
-                for s in SETTINGS
-            ]
+            [[c.prior.settings.get(s, 1.0) for c in base.conditions.values()] for s in SETTINGS]
         )
         moved = by_sex.T[:, None, :, None] + by_setting.T[:, None, None, :]
         known = from_log_odds((slope @ ages.T)[:, :, None, None] + moved)
@@ -179,7 +176,9 @@ def _spared(c: int, own: Array, prior: Array, links: Links) -> Array:
     return forward(make_plan(pattern), p, own.shape[1:])[0]
 
 
-def link_potentials(on: Array, present: Sequence[Array | float], strength: list[float]) -> Potentials:
+def link_potentials(
+    on: Array, present: Sequence[Array | float], strength: list[float]
+) -> Potentials:
     """Nodes of a link pattern: own activations ``on`` (nodes, K), and a weight of each's presence."""
     shape = on.shape[1:]
     lit = [np.broadcast_to(np.asarray(w), shape) for w in present]

@@ -17,8 +17,8 @@ from hizaura.inference.eliminate import Array
 from hizaura.inference.evidence import Answer, activation, effect_answers
 from hizaura.inference.model import Model
 from hizaura.inference.network import Edge, build_network
-from hizaura.inference.weights import EXPERT_WEIGHT
 from hizaura.inference.posterior import own_after_context, solve
+from hizaura.inference.weights import EXPERT_WEIGHT
 from hizaura.knowledge.observations import Person
 
 PARAMETER_DRAWS = 60
@@ -91,9 +91,7 @@ def decisive(model: Model, person: Person) -> tuple[Decisive, ...]:
     )
 
 
-def _by_answer(
-    model: Model, answers: list[Answer], own: Array, first: int
-) -> Iterator[Decisive]:
+def _by_answer(model: Model, answers: list[Answer], own: Array, first: int) -> Iterator[Decisive]:
     findings = list(dict.fromkeys(answer.finding for answer in answers))
     if not findings:
         return
@@ -120,11 +118,7 @@ def _by_number(
     build_network(model, answers, own[:, None], vary=collect)
     if not edges:
         return
-    ends = [
-        (edge, end)
-        for edge, s in edges
-        for end in _ends(s, model.weights[edge])
-    ]
+    ends = [(edge, end) for edge, s in edges for end in _ends(s, model.weights[edge])]
 
     def moved(edge: Edge, strength: float) -> Array:
         return np.array([end if edge == e else strength for e, end in ends])

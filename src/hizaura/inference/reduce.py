@@ -19,6 +19,7 @@ ABSORB, ABSORB_OWN, FOLD, FOLD_OWN, LEAF, ALONE, SHUT = range(7)
 Op = tuple[int, int, int, int, int]
 """(kind, node, bit, edge, owner of the bit); -1 where there is none."""
 
+
 @dataclass(frozen=True, slots=True)
 class Reduction:
     """The operations, in order, and the pattern that they leave."""
@@ -111,7 +112,7 @@ def apply(ops: tuple[Op, ...], p: Potentials) -> tuple[Number, list[Any]]:
             trail.append((c0, c1))
             zero[bit] = c0 * (off[k] + t * (1.0 - s)) + c1 * (t * s)
             one[bit] = c1 * (off[k] + t)
-        elif kind == FOLD or kind == FOLD_OWN:
+        elif kind in (FOLD, FOLD_OWN):
             s, c0, c1 = p.strength[edge], zero[bit], one[bit]
             mixed = c0 * (1.0 - s) + c1 * s
             trail.append((off[k], on[k], lit[k], mixed))
@@ -138,7 +139,7 @@ def apply(ops: tuple[Op, ...], p: Potentials) -> tuple[Number, list[Any]]:
 
 def undo(ops: tuple[Op, ...], p: Potentials, trail: list[Any], d: Potentials) -> None:
     """The transpose of ``apply``: ``d``, how P(answers) moves with each number, per P(answers)."""
-    off, on, lit, zero, one = p.off, p.on, p.lit, p.zero, p.one
+    off, on, lit, zero = p.off, p.on, p.lit, p.zero
     for (kind, k, bit, edge, owner), old in zip(reversed(ops), reversed(trail), strict=True):
         if kind == ABSORB:
             s, t, (c0, c1) = p.strength[edge], on[k], old
@@ -147,7 +148,7 @@ def undo(ops: tuple[Op, ...], p: Potentials, trail: list[Any], d: Potentials) ->
             d.on[k] = d0 * (c0 * (1.0 - s) + c1 * s) + d1 * c1
             d.zero[bit] = d0 * (off[k] + t * (1.0 - s))
             d.one[bit] = d0 * (t * s) + d1 * (off[k] + t)
-        elif kind == FOLD or kind == FOLD_OWN:
+        elif kind in (FOLD, FOLD_OWN):
             s, (u, t0, t1, mixed) = p.strength[edge], old
             d_mixed = d.on[k] * t0
             d.zero[bit] = d.off[k] * u
@@ -175,4 +176,3 @@ def undo(ops: tuple[Op, ...], p: Potentials, trail: list[Any], d: Potentials) ->
             d.on[k] = d.off[k] = inverse(old)
         else:
             d.zero[bit] = inverse(old)
-

@@ -81,7 +81,11 @@ class _Solver:
             for level in f.levels:
                 by_age = np.array(f.background[level])
                 self.leak[self.index[f.id, level]] = float(by_age @ priors.population)
-        self.direct, self.through, self.member = np.zeros((n, x)), np.zeros((n, s)), np.zeros((s, x))
+        self.direct, self.through, self.member = (
+            np.zeros((n, x)),
+            np.zeros((n, s)),
+            np.zeros((s, x)),
+        )
         for state in base.states.values():
             for (finding, level), p in state.members.items():
                 child = self.index[finding, level]
@@ -90,9 +94,7 @@ class _Solver:
                     max(0.0, 1.0 - (1.0 - p) / spared) if spared > 0 else 0.0
                 )
         self.rows = [
-            row
-            for row in base.rows
-            if row.use != "check" and self._child_of(row) in self.index
+            row for row in base.rows if row.use != "check" and self._child_of(row) in self.index
         ]
         self._columns()
         self._rows()
@@ -131,16 +133,18 @@ class _Solver:
         self.row_path = np.array([r.use == "path" for r in rows], dtype=bool)
         self.value = np.where(self.row_path, self.row_p, self.row_p * 0.9)
         pairs = [
-            (i, j) for i, x in enumerate(self.row_child) for j in np.flatnonzero(self.column_child == x)
+            (i, j)
+            for i, x in enumerate(self.row_child)
+            for j in np.flatnonzero(self.column_child == x)
         ]
         self.pair_row = np.array([i for i, _ in pairs], dtype=int)
         self.pair_column = np.array([j for _, j in pairs], dtype=int)
         state = self.row_state[self.pair_row]
         self.pair_inside = state < 0
         self.pair_states = self.column_states[self.pair_column].copy()
-        through = np.flatnonzero(state >= 0)
-        self.pair_inside[through] = self.column_states[self.pair_column[through], state[through]]
-        self.pair_states[through, state[through]] = False
+        via = np.flatnonzero(state >= 0)
+        self.pair_inside[via] = self.column_states[self.pair_column[via], state[via]]
+        self.pair_states[via, state[via]] = False
 
     def _spread(self) -> None:
         """Write the rows' strengths into the matrices."""
@@ -165,9 +169,7 @@ class _Solver:
         for s in range(len(self.states)):
             has = self.member[s, self.column_child]
             present = self.column_states[:, s]
-            weight *= np.where(
-                has > 0, np.where(present, has * (1 - self.leak[s]), 1 - has), 1.0
-            )
+            weight *= np.where(has > 0, np.where(present, has * (1 - self.leak[s]), 1 - has), 1.0)
         free = 1.0 - self.prior[self.free, None] * (1.0 - shown[self.free])
         all_free = free.prod(axis=0)
         total, others = np.ones(1), np.empty_like(shown)
@@ -296,9 +298,7 @@ class _Solver:
         least = 1.0 - (1.0 - leak) * float(given.sum())
         through = f" through {row.via}" if row.via else ""
         if value < 0:
-            remedy = (
-                f"Write at least {least:.3f}, leave the cell blank, or state the finding as context."
-            )
+            remedy = f"Write at least {least:.3f}, leave the cell blank, or state the finding as context."
             problem = f"is below what everything else already brings about ({least:.3f})."
         else:
             most = f"P({row.finding} | {row.via})" if row.via else "1"
@@ -329,4 +329,3 @@ def solve_strengths(base: KnowledgeBase, priors: PriorTable) -> Strengths:
     Raises ``KnowledgeError`` naming the row that cannot be reached and what would make it agree.
     """
     return _Solver(base, priors).solve()
-

@@ -19,6 +19,7 @@ Positives = tuple[tuple[int, ...], ...]
 
 REMEMBERED = 256
 SAMPLES = 16
+RANKS = 6
 
 
 @dataclass(frozen=True)
@@ -30,17 +31,17 @@ class Part:
 
     reduction: Reduction
     edges: int
-    rank: tuple[int, ...]
+    ranks: tuple[tuple[int, ...], ...]
 
     @cached_property
     def moves(self) -> Moves:
         """The elimination of one column."""
-        return make_moves(self.reduction.core, self.edges, self.rank)
+        return make_moves(self.reduction.core, self.edges, self.ranks)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The elimination of many columns."""
-        return make_plan(self.reduction.core, self.rank)
+        return make_plan(self.reduction.core, self.ranks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,11 @@ def structure(model: Model, active: tuple[int, ...], positives: Positives) -> St
         shown[k] = [pair for pair in pattern.touched[k] if pair[1] >= first_edge]
     alone = Pattern([-1] * len(pattern.own), shown, pattern.bits, states)
     edges = sum(map(len, pattern.touched))
-    order = rank(model)
+    orders = ranks(model, RANKS)
     return Structure(
         pattern,
-        Part(reduce(pattern), edges, order),
-        Part(reduce(alone), edges, order),
+        Part(reduce(pattern), edges, orders),
+        Part(reduce(alone), edges, orders),
         inside,
         np.array(sorted(set(range(n)) - set(inside)), int),
         first_bit,
@@ -106,11 +107,6 @@ def connect(
         bit += 1
     in_play = [k for k in range(len(own)) if own[k] >= 0 or touched[k]]
     return Pattern(own, touched, bit, in_play), *first
-
-
-def rank(model: Model) -> tuple[int, ...]:
-    """Place of every node in an order that is good for most answer sets, causes first."""
-    return ranks(model, 1)[0]
 
 
 @lru_cache(maxsize=8)

@@ -12,8 +12,8 @@ from hizaura.storage.login import LockedError
 from hizaura.web.clinic import admin, calibration, decide, inbox, record, send, staff, withdraw
 from hizaura.web.clinic.console import page
 from hizaura.web.clinic.desk import Desk
-from hizaura.web.clinic_settings import ClinicSettings
 from hizaura.web.clinic.staff import LOGIN, NotAllowedError, NotInError
+from hizaura.web.clinic_settings import ClinicSettings
 
 ROUTERS = (send, withdraw, staff, inbox, record, decide, calibration, admin)
 
