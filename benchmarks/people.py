@@ -17,10 +17,8 @@ CHUNK = 20_000
 def draw_people(
     model: Model, count: int, seed: int, *, answers: int = 25, positives: tuple[int, int] = (4, 9)
 ) -> list[Person]:
-    """``count`` different people who gave that many answers, so many of them positive.
-
-    How many is drawn evenly between the two ends; which, from what they would truly answer.
-    """
+    """``count`` different people, each asked that many questions by chance; kept if so many of their
+    true answers are positive."""
     block = draw_block(model, count, seed, answers=answers, positives=positives)
     return list(block.people(model))
 
@@ -72,13 +70,10 @@ def _chunk(
     askable = np.array(
         [f.who == "person" and f.role in ("effect", "context") for f in findings], dtype=bool
     )
-    positive &= askable
-    wanted = rng.integers(positives[0], positives[1] + 1, count)
-    luck = np.where(askable, rng.random(stated.shape), 4.0)
-    first = np.where(positive, luck, 4.0).argsort(axis=1).argsort(axis=1) < wanted[:, None]
-    luck = np.where(positive & first, luck - 1.0, luck + 2.0 * positive)
-    asked = luck.argsort(axis=1).argsort(axis=1) < answers
-    keep = positive.sum(axis=1) >= wanted
+    luck = np.where(askable, rng.random(stated.shape), 2.0)
+    asked = luck <= np.partition(luck, answers - 1, axis=1)[:, [answers - 1]]
+    yes_count = (positive & asked).sum(axis=1)
+    keep = (yes_count >= positives[0]) & (yes_count <= positives[1])
     who = np.stack([age, sex, np.zeros(count, int)], axis=1).astype(np.int16)
     return Block(who[keep], np.where(asked, stated, NOT_ASKED).astype(np.int8)[keep])
 

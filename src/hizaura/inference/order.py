@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 Needs = tuple[dict[int, set[int]], dict[int, int], dict[int, int]]
-WORTH_ANOTHER_RANK = 1 << 14
+WORTH_ANOTHER_RANK = 1 << 15
 WORTH_ANOTHER_TRY = 1 << 17
 
 

@@ -55,6 +55,13 @@ def posterior(model: Model, person: Person) -> Posterior:
     return Posterior(probability[:, 0], float(evidence[0]), float(nothing[0]))
 
 
+def largest_table(model: Model, person: Person) -> int:
+    """Entries of the largest table that the exact posterior of this person needs."""
+    own = own_after_context(model, person)
+    network = build_network(model, effect_answers(model, person), own[:, None])
+    return max((step.width * step.rest for step in network.structure.whole.steps), default=1)
+
+
 def marginals(model: Model, own: Array) -> Array:
     """P(condition) with these own activations and no effect answered."""
     return np.asarray(solve(build_network(model, [], own[:, None]))[1][:, 0])

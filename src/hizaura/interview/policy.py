@@ -10,6 +10,7 @@ import numpy as np
 from hizaura.inference.draws import draw
 from hizaura.inference.eliminate import Array
 from hizaura.inference.model import Model
+from hizaura.inference.posterior import largest_table
 from hizaura.interview.gains import gains
 from hizaura.knowledge.expressions import findings_in
 from hizaura.knowledge.observations import Person
@@ -19,6 +20,7 @@ from hizaura.terms import NO, YES, Level
 from hizaura.triage import could_raise, triage
 
 LONGSTANDING = "_longstanding"
+MOST_ENTRIES = 1 << 22  # beyond this many table entries the interview stops rather than wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def _adaptive(model: Model, person: Person, level: Level, asked: int, most: int)
     deciding = deciding_findings(base, person, level, candidates)
     if asked >= most or not candidates:
         return Step("done", "", (), asked, most, "enough")
-    drawn = draw(model, person)
+    drawn = draw(model, person) if largest_table(model, person) <= MOST_ENTRIES else None
     if drawn is None:
         return Step("done", "", (), asked, most, "settled")
     pool = deciding or candidates

@@ -7,7 +7,7 @@ from typing import Any
 
 from hizaura.inference.explain import Explanation, explain
 from hizaura.inference.model import Model
-from hizaura.inference.posterior import Posterior, posterior
+from hizaura.inference.posterior import Posterior, largest_table, marginals, posterior
 from hizaura.inference.ranges import Decisive, Ranges, decisive, ranges
 from hizaura.interview.policy import Step, next_step
 from hizaura.knowledge.observations import Person
@@ -17,6 +17,9 @@ from hizaura.pathway.first_aid import Measure, first_aid
 from hizaura.pathway.handover import Handover, handover
 from hizaura.terms import Level, Mode
 from hizaura.triage import Triage, triage
+
+MOST_ENTRIES = 1 << 18
+"""Tables larger than this (about thirty "yes" at once) are not ranked: a page must not wait for them."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,8 @@ def assess(model: Model, person: Person, mode: Mode, *, step: Step | None = None
 
 
 def _rank(model: Model, person: Person, urgency: Triage) -> Ranked:
+    if largest_table(model, person) > MOST_ENTRIES:
+        return _unranked(model, person, urgency)
     found = posterior(model, person)
     order = tuple(model.conditions[i] for i in (-found.probability).argsort(kind="stable"))
     chances = dict(zip(model.conditions, found.probability.tolist(), strict=True))
@@ -96,6 +101,21 @@ def _rank(model: Model, person: Person, urgency: Triage) -> Ranked:
         decisive=decisive(model, person) if possible else (),
         exclude_first=exclude_first(model.base, urgency, chances if possible else {}),
         exams=next_exams(model, person, urgency.level) if possible else (),
+    )
+
+
+def _unranked(model: Model, person: Person, urgency: Triage) -> Ranked:
+    """So many "yes" at once that ranking would take too long: the signs still name what to exclude."""
+    prior, own = model.priors.column(person.age, person.sex, person.setting)
+    order = tuple(model.conditions[i] for i in (-prior).argsort(kind="stable"))
+    return Ranked(
+        posterior=Posterior(marginals(model, own), 0.0, 0.0),
+        order=order,
+        ranges=None,
+        explanation=Explanation({}, prior[:, None]),
+        decisive=(),
+        exclude_first=exclude_first(model.base, urgency, {}),
+        exams=(),
     )
 
 

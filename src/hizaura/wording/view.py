@@ -80,6 +80,8 @@ class _View:
             notes.append(w.ui("labels.raised"))
         if a.triage.worst_case > a.level:
             notes.append(w.ui("labels.worst_case"))
+        if a.ranked is not None and not a.ranked.posterior.possible:
+            notes.append(w.ui("labels.no_order"))
         return tuple(notes)
 
     def _measures(self, *, do: bool) -> tuple[tuple[str, str, int], ...]:
