@@ -26,11 +26,12 @@ def draw_people(
 def draw_block(
     model: Model, count: int, seed: int, *, answers: int = 25, positives: tuple[int, int] = (4, 9)
 ) -> Block:
-    """The same as a block."""
+    """The same as a block; in a large one the same person is asked several sets of questions."""
+    askings = 1 if count <= CHUNK else 16
     rng = np.random.default_rng(seed)
     who, states, have = [], [], 0
     while have < count:
-        chunk = _chunk(model, min(CHUNK, 2 * count + 200), rng, answers, positives)
+        chunk = _chunk(model, min(CHUNK, 2 * count + 200), rng, answers, positives, askings)
         who.append(chunk.who)
         states.append(chunk.states)
         have += len(chunk)
@@ -38,7 +39,12 @@ def draw_block(
 
 
 def _chunk(
-    model: Model, count: int, rng: np.random.Generator, answers: int, positives: tuple[int, int]
+    model: Model,
+    count: int,
+    rng: np.random.Generator,
+    answers: int,
+    positives: tuple[int, int],
+    askings: int,
 ) -> Block:
     findings = list(model.base.findings.values())
     years = rng.choice(AGE_ANCHORS, size=count, p=model.priors.population)
@@ -70,12 +76,19 @@ def _chunk(
     askable = np.array(
         [f.who == "person" and f.role in ("effect", "context") for f in findings], dtype=bool
     )
-    luck = np.where(askable, rng.random(stated.shape), 2.0)
-    asked = luck <= np.partition(luck, answers - 1, axis=1)[:, [answers - 1]]
-    yes_count = (positive & asked).sum(axis=1)
-    keep = (yes_count >= positives[0]) & (yes_count <= positives[1])
     who = np.stack([age, sex, np.zeros(count, int)], axis=1).astype(np.int16)
-    return Block(who[keep], np.where(asked, stated, NOT_ASKED).astype(np.int8)[keep])
+    blocks = []
+    for _ in range(askings):
+        luck = np.where(askable, rng.random(stated.shape, dtype=np.float32), np.float32(2.0))
+        asked = luck <= np.partition(luck, answers - 1, axis=1)[:, [answers - 1]]
+        yes_count = (positive & asked).sum(axis=1)
+        keep = (yes_count >= positives[0]) & (yes_count <= positives[1])
+        states = np.where(asked[keep], stated[keep], NOT_ASKED).astype(np.int8)
+        blocks.append(Block(who[keep], states))
+    return Block(
+        np.concatenate([block.who for block in blocks]),
+        np.concatenate([block.states for block in blocks]),
+    )
 
 
 def _nodes(model: Model, own: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -162,8 +162,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "ja": "パスワードは {least} 文字以上にしてください。",
     },
     "diary_wrong": {
-        "en": "the diary cannot be read: {what}. See examples/clinic/diary.yaml.",
-        "ja": "予約表の設定を読めません({what})。examples/clinic/diary.yaml を見てください。",
+        "en": "the diary cannot be read: {what}. See docs/how-to/diary.yaml.",
+        "ja": "予約表の設定を読めません({what})。docs/how-to/diary.yaml を見てください。",
     },
     "race_lost": {
         "en": "not every race had exactly one winner: see the result above.",

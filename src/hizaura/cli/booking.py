@@ -25,7 +25,7 @@ ENVIRONMENT = "HIZAURA_DATABASE_URL"
 @app.command()
 def diary(
     clinic: Annotated[str, typer.Argument(help="name of the clinic")],
-    file: Annotated[Path, typer.Argument(help="the diary in YAML (examples/clinic/diary.yaml)")],
+    file: Annotated[Path, typer.Argument(help="the diary in YAML (docs/how-to/diary.yaml)")],
 ) -> None:
     """Set opening hours, kinds of visit, clinicians and closures of a clinic."""
     from hizaura.knowledge.yaml_text import parse

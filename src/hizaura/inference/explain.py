@@ -7,11 +7,13 @@ log-odds after all answers = prior term + one term per answer, context first, ea
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from math import isfinite
 
 import numpy as np
 
 from hizaura.inference.eliminate import Array
-from hizaura.inference.evidence import activation, context_answers, effect_answers
+from hizaura.inference.evidence import Answer, activation, context_answers, effect_answers
 from hizaura.inference.model import Model
 from hizaura.inference.network import build_network
 from hizaura.inference.posterior import solve
@@ -45,40 +47,50 @@ class Explanation:
 
 
 def explain(model: Model, person: Person) -> Explanation:
-    """Terms of every condition, exactly adding up to the log-odds of the posterior.
-
-    One elimination serves all: its columns are the growing prefixes of the answers.
-    """
+    """Terms of every condition, exactly adding up to the log-odds of the posterior."""
     contexts = context_answers(model, person)
     answers = effect_answers(model, person)
     findings = list(dict.fromkeys(answer.finding for answer in answers))
-    columns = 1 + len(contexts) + len(findings)
-    _, own = model.priors.column(person.age, person.sex, person.setting)
-    multiplier = np.ones((model.n, columns))
-    for i, (_, _, m) in enumerate(contexts):
-        multiplier[:, i + 1 :] *= m[:, None]
-    on = activation(own[:, None], multiplier)
-    first = 1 + len(contexts)
-    included = np.array(
-        [np.arange(columns) >= first + findings.index(a.finding) for a in answers], dtype=bool
-    ).reshape(len(answers), columns)
-    network = build_network(model, answers, on, included=included)
-    evidence, probability, _ = solve(network)
-    path = np.where(evidence > 0, probability, np.nan)
+    path = _path(model, person, contexts, answers, findings)
     steps = [("prior", "", "")]
     steps += [("context", f, person.answers[f]) for f, _, _ in contexts]
     steps += [("finding", f, person.answers[f]) for f in findings]
     rows = _rows_by_cell(model)
+    changes = np.diff(_log_odds(path), axis=1, prepend=0.0)
+    finite = bool(np.isfinite(changes).all())
     terms = {}
-    for i, condition in enumerate(model.conditions):
-        log_odds = _log_odds(path[i])
-        change = np.diff(log_odds, prepend=0.0)
+    for condition, change in zip(model.conditions, changes.tolist(), strict=True):
         terms[condition] = tuple(
-            Term(kind, finding, state, float(change[k]), rows.get((condition, finding), ()))
-            for k, (kind, finding, state) in enumerate(steps)
-            if np.isfinite(change[k])
+            [
+                Term(kind, finding, state, value, rows.get((condition, finding), ()))
+                for (kind, finding, state), value in zip(steps, change, strict=True)
+                if finite or isfinite(value)
+            ]
         )
     return Explanation(terms, path)
+
+
+def _path(
+    model: Model,
+    person: Person,
+    contexts: list[tuple[str, int, Array]],
+    answers: list[Answer],
+    findings: list[str],
+) -> Array:
+    """Posteriors after each term. Few answers make small tables: each prefix has a network of its
+    own, but all contexts are columns of one."""
+    _, own = model.priors.column(person.age, person.sex, person.setting)
+    multiplier = np.ones((model.n, 1 + len(contexts)))
+    for i, (_, _, m) in enumerate(contexts):
+        multiplier[:, i + 1 :] *= m[:, None]
+    on = activation(own[:, None], multiplier)
+    columns = [solve(build_network(model, [], on))[1]]
+    for count in range(1, len(findings) + 1):
+        earlier = set(findings[:count])
+        some = [answer for answer in answers if answer.finding in earlier]
+        evidence, probability, _ = solve(build_network(model, some, on[:, -1:]))
+        columns.append(probability if evidence[0] > 0 else np.full((model.n, 1), np.nan))
+    return np.concatenate(columns, axis=1)
 
 
 def _log_odds(p: Array) -> Array:
@@ -87,6 +99,7 @@ def _log_odds(p: Array) -> Array:
         return np.asarray(np.clip(np.log(p) - np.log1p(-p), -LIMIT, LIMIT))
 
 
+@lru_cache(maxsize=8)
 def _rows_by_cell(model: Model) -> dict[tuple[str, str], tuple[Row, ...]]:
     """(condition, finding) -> rows: its own, and those of the hidden states that lead to it."""
     found: dict[tuple[str, str], list[Row]] = {}

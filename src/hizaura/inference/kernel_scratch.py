@@ -62,7 +62,7 @@ def new_scratch(nodes: int) -> Any:
         np.zeros(BITS, np.bool_), np.zeros((4 * nodes + BITS, 4), np.int64),
         np.zeros((4 * nodes + BITS, 4)), np.zeros((nodes, 6), np.int64),
         np.zeros((nodes, 32), np.int64), np.zeros((nodes, 32, 2), np.int64),
-        np.zeros(ROOM), np.zeros((2, LARGEST)),
+        np.empty(ROOM), np.empty((2, LARGEST)),
     )  # fmt: skip
 
 
