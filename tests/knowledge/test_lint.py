@@ -164,7 +164,7 @@ BAD: dict[str, list[tuple[Callable[[], KnowledgeBase], str, str]]] = {
         (onset_in_a_family, "states.yaml", "onset"),
     ],
     "page_size": [(crowded_page, "checklists.yaml", "10")],
-    "priors_sum": [(lambda: prior((0.01, 0.01, 0.01, 0.01, 0.01, 0.01)), "conditions", "0.0")],
+    "priors_sum": [(lambda: prior((0.1, 0.1, 0.1, 0.1, 0.1, 0.1)), "conditions", "0.60")],
     "reach": [
         (lambda: without_rows("onset"), "conditions/wear.yaml", "context"),
         (lambda: without_rows("swollen"), "conditions/wear.yaml", "effect"),
