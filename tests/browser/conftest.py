@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from hizaura.terms import Language, Mode
 from hizaura.web.visit import Visit
@@ -74,7 +74,7 @@ class Visitors:
         **wishes: Any,
     ) -> Page:
         """A page of a new browser that has said this much so far."""
-        size = {"width": wishes.pop("width", WIDTH), "height": HEIGHT}
+        size = ViewportSize(width=wishes.pop("width", WIDTH), height=HEIGHT)
         context = self.chromium.new_context(
             viewport=size, locale="ja-JP", timezone_id="Asia/Tokyo", base_url=server.url, **wishes
         )

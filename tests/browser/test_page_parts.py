@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from hizaura.terms import Language
 from tests.browser.conftest import Visitors
@@ -211,13 +211,15 @@ def transferred(page: Page, path: str) -> int:
     """Bytes of bodies and headers that came over the wire for a first visit."""
     sizes: list[int] = []
     packed: list[str] = []
+    finished: list[Request] = []
     page.on("requestfinished", lambda request: finished.append(request))
-    finished: list = []  # type: ignore[type-arg]
     page.goto(path, wait_until="networkidle")
     for request in finished:
         size = request.sizes()
         sizes.append(size["responseBodySize"] + size["responseHeadersSize"])
-        packed.append(request.response().headers.get("content-encoding", ""))
+        answered = request.response()
+        assert answered
+        packed.append(answered.headers.get("content-encoding", ""))
     assert len(finished) >= 3
     assert packed.count("gzip") >= 3
     return sum(sizes)
