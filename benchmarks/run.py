@@ -43,6 +43,7 @@ def main() -> None:
     rows += more
     curves: dict[str, object] = {} if quick else dict(growth(model, seed))
     curves["people"] = by_people
+    print(table(rows), flush=True)
     rows += agrum_rows(model, seed, 2 if quick else 6, 5.0 if quick else 20.0)
     print(table(rows))
     if not quick:

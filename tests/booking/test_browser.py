@@ -66,11 +66,17 @@ def tab_to(page, selector):
     raise AssertionError(f"Tab never reaches {selector}")
 
 
-def press(page, selector, key="Enter"):
-    """Reach it and press a key."""
+def choose(page, selector):
+    """Reach a choice and press space."""
     tab_to(page, selector)
-    page.keyboard.press(key)
-    page.wait_for_load_state()
+    page.keyboard.press("Space")
+
+
+def press(page, selector):
+    """Reach a link or button, press Enter, and wait for the page it leads to."""
+    tab_to(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def test_book_move_and_cancel_by_keyboard(place, page):
@@ -78,7 +84,7 @@ def test_book_move_and_cancel_by_keyboard(place, page):
     page.goto(f"{place.address}/book")
     press(page, 'a[href$="/visit"]')
     press(page, 'a[href*="day=2026-11-25"]')
-    press(page, "#s-1", "Space")
+    choose(page, "#s-1")
     press(page, "main form button.main")
     for field, text in (("#name", "Hiza Hanako"), ("#telephone", "03-1111-2222")):
         tab_to(page, field)
@@ -88,7 +94,7 @@ def test_book_move_and_cancel_by_keyboard(place, page):
     assert "11月25日(水) 9:00" in page.locator("main").inner_text()
     press(page, 'a[href$="/move"]')
     press(page, 'a[href*="day=2026-11-27"]')
-    press(page, "#s-1", "Space")
+    choose(page, "#s-1")
     page.keyboard.press("ArrowDown")
     press(page, "main form button.main")
     assert "11月27日(金) 9:30" in page.locator("main").inner_text()

@@ -20,8 +20,15 @@ WIDEST = 18
 KINDS = ((8, (1, 3)), (12, (2, 5)), (18, (3, 7)), (25, (4, 9)))
 
 
+MODEL: list[Model] = []
+
+
+def _start() -> None:
+    MODEL.append(build_model(load()))
+
+
 def _difference(person: Person) -> float | None:
-    model = build_model(load())
+    model = MODEL[0]
     expected = oracle_posterior(model, person, widest=WIDEST)
     if expected is None:
         return None
@@ -31,11 +38,11 @@ def _difference(person: Person) -> float | None:
 def test_posterior_equals_pyagrum_on_the_uncut_shipped_base(model: Model) -> None:
     """For 200 seeded people, 8 to 25 answers, every posterior equals pyAgrum's to 1e-9."""
     differences: list[float] = []
-    for seed, (answers, positives) in enumerate(KINDS):
-        people = draw_people(model, 500, seed, answers=answers, positives=positives)
-        with ProcessPoolExecutor(2, get_context("fork")) as pool:
+    with ProcessPoolExecutor(2, get_context("spawn"), initializer=_start) as pool:
+        for seed, (answers, positives) in enumerate(KINDS):
+            people = draw_people(model, 500, seed, answers=answers, positives=positives)
             found = pool.map(_difference, people)
             differences += islice((d for d in found if d is not None), OF_EACH)
-            pool.shutdown(cancel_futures=True)
+            found.close()  # what was not begun is cancelled
     assert len(differences) == 4 * OF_EACH
     assert max(differences) < 1e-9

@@ -33,7 +33,9 @@ def score(
 ) -> Array:
     """P(condition | answers) of everyone: (people, conditions); the prior where answers clash.
 
-    ``workers``: threads (compiled) or processes. ``compiled``: None means if it is installed.
+    ``workers``: threads (compiled) or processes, started anew (a fork of a program with threads may
+    stand still for ever; a script that asks for them needs ``if __name__ == "__main__"``).
+    ``compiled``: None means if it is installed.
     """
     block = people if isinstance(people, Block) else encode(model, people)
     if compiled is None:
@@ -47,7 +49,7 @@ def score(
             found[part] = _plain(model, block[part])
         return found
     with ProcessPoolExecutor(
-        workers, get_context("fork"), initializer=_start, initargs=(model.base,)
+        workers, get_context("spawn"), initializer=_start, initargs=(model.base,)
     ) as pool:
         for part, scores in zip(parts, pool.map(_work, (block[p] for p in parts)), strict=True):
             found[part] = scores

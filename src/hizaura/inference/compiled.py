@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from threading import local
 from typing import NamedTuple
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from hizaura.inference.block import Block
 from hizaura.inference.eliminate import Array
 from hizaura.inference.kernel import score_rows
+from hizaura.inference.kernel_scratch import Scratch, new_scratch
 from hizaura.inference.model import Model
 from hizaura.inference.structure import RANKS, ranks
 
@@ -85,7 +87,28 @@ def _levels(model: Model) -> Ints:
 
 def run(model: Model, block: Block, found: Array, threads: int) -> NDArray[np.bool_]:
     """Fill ``found``; False where the tables would be too large (or the answers clash)."""
-    numba.set_num_threads(min(threads, getattr(numba.config, "NUMBA_NUM_THREADS")))  # noqa: B009
-    done = np.zeros(len(block), np.bool_)
-    score_rows(block.who, block.states, tables(model), found, done, threads)
+    done, m = np.zeros(len(block), np.bool_), tables(model)
+    edges = [len(block) * t // threads for t in range(threads + 1)]
+
+    def work(first: int, last: int) -> None:
+        scratch = _scratch(len(m.ranks[0]))
+        rows = slice(first, last)
+        score_rows(block.who[rows], block.states[rows], m, scratch, found[rows], done[rows])
+
+    if threads == 1:
+        work(0, len(block))
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(work, edges, edges[1:]))
     return done
+
+
+def _scratch(nodes: int) -> Scratch:
+    """One per thread and size."""
+    kept: dict[int, Scratch] = _KEPT.__dict__.setdefault("kept", {})
+    if nodes not in kept:
+        kept[nodes] = new_scratch(nodes)
+    return kept[nodes]
+
+
+_KEPT = local()

@@ -1,25 +1,20 @@
-"""One person's answers into numbers, and threads over people, compiled (extra ``[batch]``)."""
+"""One person's answers into numbers, compiled (extra ``[batch]``)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from numba import njit, prange
-
 from hizaura.inference.kernel_eliminate import eliminate
 from hizaura.inference.kernel_reduce import reduce, undo
-from hizaura.inference.kernel_scratch import BITS, new_scratch
+from hizaura.inference.kernel_scratch import BITS
 from hizaura.inference.kernel_tables import jit
 
 
-@njit(parallel=True, nogil=True, cache=False, error_model="numpy")  # type: ignore[untyped-decorator]
-def score_rows(who: Any, states: Any, m: Any, found: Any, done: Any, threads: int) -> None:
+@jit
+def score_rows(who: Any, states: Any, m: Any, w: Any, found: Any, done: Any) -> None:
     """Fill ``found`` row by row; ``done`` stays False where NumPy must take over."""
-    rows = len(who)
-    for t in prange(threads):
-        w = new_scratch(m.ranks.shape[1])
-        for row in range(rows * t // threads, rows * (t + 1) // threads):
-            done[row] = score_one(who[row], states[row], m, w, found[row])
+    for row in range(len(who)):
+        done[row] = score_one(who[row], states[row], m, w, found[row])
 
 
 @jit

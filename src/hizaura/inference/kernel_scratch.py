@@ -49,20 +49,22 @@ class Scratch(NamedTuple):
     work: Any
 
 
-@jit
-def new_scratch(nodes: int) -> Any:
+def new_scratch(nodes: int) -> Scratch:
     """Fresh working memory."""
+    node = np.zeros((7, nodes))
+    bit = np.zeros((4, BITS))
+    counts = np.zeros((4, BITS), np.int64)
     return Scratch(
-        np.zeros(nodes), np.zeros(nodes), np.zeros(nodes), np.zeros(BITS), np.zeros(BITS),
-        np.zeros(nodes), np.zeros(nodes), np.zeros(nodes), np.zeros(BITS), np.zeros(BITS),
-        np.zeros(nodes), np.zeros(nodes, np.bool_), np.zeros(nodes, np.bool_),
-        np.zeros(nodes, np.int64), np.zeros(BITS, np.int64), np.zeros(nodes, np.int64),
-        np.zeros((nodes, BITS)), np.zeros(BITS, np.int64), np.zeros(BITS, np.int64),
-        np.zeros(BITS, np.int64),
-        np.zeros(BITS, np.bool_), np.zeros((4 * nodes + BITS, 4), np.int64),
-        np.zeros((4 * nodes + BITS, 4)), np.zeros((nodes, 6), np.int64),
-        np.zeros((nodes, 32), np.int64), np.zeros((nodes, 32, 2), np.int64),
-        np.empty(ROOM), np.empty((2, LARGEST)),
+        off=node[0], on=node[1], lit=node[2], d_off=node[3], d_on=node[4], d_lit=node[5],
+        weight=node[6], zero=bit[0], one=bit[1], d_zero=bit[2], d_one=bit[3],
+        alive=np.zeros(nodes, np.bool_), active=np.zeros(nodes, np.bool_),
+        own=np.zeros(nodes, np.int64), owner=counts[0], touch=np.zeros(nodes, np.int64),
+        edge=np.zeros((nodes, BITS)), count=counts[1], left=counts[2], state=counts[3],
+        needed=np.zeros(BITS, np.bool_),
+        ops=np.zeros((4 * nodes + BITS, 4), np.int64), saved=np.zeros((4 * nodes + BITS, 4)),
+        steps=np.zeros((nodes + 1, 6), np.int64), axes=np.zeros((nodes + 1, 32), np.int64),
+        shut=np.zeros((nodes + 1, 32, 2), np.int64),
+        tables=np.empty(ROOM), work=np.empty((2, LARGEST)),
     )  # fmt: skip
 
 
@@ -74,3 +76,12 @@ def lowest(mask: int) -> int:
         mask >>= 1
         place += 1
     return place
+
+
+@jit
+def find(listed: Any, step: int, axes: int, bit: int) -> int:
+    """Axis of a bit, or -1."""
+    for axis in range(axes):
+        if listed[step, axis] == bit:
+            return axis
+    return -1
