@@ -23,6 +23,11 @@ from hizaura.triage import triage
 CALIBRATED = 4000
 INTERVIEWED = 200
 REVIEW_ABOVE = 0.10
+LEFT_OUT: dict[str, tuple[str, ...]] = {
+    "all rules": (),
+    "without the clinic's guide": ("owner",),
+    "without any guide": ("owner", "source"),
+}
 
 
 def simulate(model: Model, n: int, seed: int, *, progress: bool = False) -> dict[str, Any]:
@@ -42,8 +47,14 @@ def simulate(model: Model, n: int, seed: int, *, progress: bool = False) -> dict
 
 
 def alarm_budget(model: Model, n: int, seed: int, *, progress: bool = False) -> dict[str, Any]:
-    """Share of each level and of each rule among the visitors of the self-check."""
+    """Share of each level and of each rule among the visitors of the self-check.
+
+    ``same_day_or_more_by``: who set the levels, in turn: with the rules of the clinic's guide left
+    out, then with those of a public guide or leaflet left out too.
+    """
     visitors = Visitors(model, seed)
+    set_by = {rule.id: rule.level_basis for rule in model.base.rules}
+    remaining: Counter[str] = Counter()
     levels: Counter[Level] = Counter()
     rules: Counter[str] = Counter()
     alone: Counter[str] = Counter()
@@ -52,13 +63,17 @@ def alarm_budget(model: Model, n: int, seed: int, *, progress: bool = False) -> 
         found = triage(model.base, visitors.draw().truth)
         levels[found.level] += 1
         top = [s.rule for s in found.signs if s.level is found.level]
-        rules.update(s.rule for s in found.signs if s.level >= Level.SAME_DAY)
+        high = [s.rule for s in found.signs if s.level >= Level.SAME_DAY]
+        rules.update(high)
+        for name, left_out in LEFT_OUT.items():
+            remaining[name] += any(set_by[rule] not in left_out for rule in high)
         if len(top) == 1 and found.level >= Level.SAME_DAY:
             alone[top[0]] += 1
         if progress and done % max(n // 50, 1) == 0:
             _bar(done, n, started)
     return {
         "levels": {level.id: Share(levels[level], n).as_json() for level in Level},
+        "same_day_or_more_by": {name: Share(remaining[name], n).as_json() for name in LEFT_OUT},
         "rules": {rule: Share(count, n).as_json() for rule, count in rules.most_common()},
         "decided_alone": {rule: count / n for rule, count in alone.most_common()},
         "to_review": [rule for rule, count in rules.items() if count / n > REVIEW_ABOVE],

@@ -89,6 +89,11 @@ def _simulated(simulation: Mapping[str, Any]) -> Iterator[str]:
     for rule, share in list(budget["rules"].items())[:20]:
         yield f"| {rule} | {100 * share['share']:.2f}% |"
     yield ""
+    yield "Sent today or at once, by whose rules (a level set by a guide is not ours to lower):"
+    yield ""
+    for name, share in budget["same_day_or_more_by"].items():
+        yield f"- {name}: {percent(share)}"
+    yield ""
     yield f"Over 10% and to be reviewed: {', '.join(budget['to_review']) or 'none'}."
     yield (
         f"Questions beyond the checklists: mean {interview['mean_questions']:.1f}, "

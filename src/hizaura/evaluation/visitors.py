@@ -8,7 +8,7 @@ answers and forgets some.
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from hizaura.inference.eliminate import Array
 from hizaura.inference.evidence import activation
 from hizaura.inference.model import Model
 from hizaura.interview.policy import LONGSTANDING
+from hizaura.knowledge.expressions import Expression, parse_expression
 from hizaura.knowledge.observations import Person
 from hizaura.knowledge.truth import holds
 from hizaura.terms import AGE_ANCHORS, NO, UNKNOWN, YES
@@ -37,11 +38,16 @@ class Visitor:
 
 @dataclass(frozen=True)
 class SignFrequencies:
-    """P(sign | background, condition, or other answer yes), estimates of this project."""
+    """P(sign | background, condition, or other answer yes), estimates of this project.
+
+    ``only_if``: a sign is ticked only by those for whom one of these holds (nobody ticks "strong pain,
+    new or worse" who says that the pain is old and no worse).
+    """
 
     background: Mapping[str, float]
     conditions: Mapping[str, Mapping[str, float]]
     given: Mapping[str, Mapping[str, float]]
+    only_if: Mapping[str, Sequence[Expression]]
 
 
 def read_sign_frequencies(root: Path) -> SignFrequencies:
@@ -49,6 +55,7 @@ def read_sign_frequencies(root: Path) -> SignFrequencies:
     background: dict[str, float] = {}
     conditions: dict[str, dict[str, float]] = {}
     given: dict[str, dict[str, float]] = {}
+    only_if: dict[str, list[Expression]] = {}
     path = root / SIGNS_FILE
     if not path.exists():
         raise KnowledgeError("file_missing", where=str(path))
@@ -59,9 +66,13 @@ def read_sign_frequencies(root: Path) -> SignFrequencies:
                 background[finding] = p
             elif who.startswith("given:"):
                 given.setdefault(finding, {})[who.removeprefix("given:")] = p
+            elif who.startswith("only_if:"):
+                only_if.setdefault(finding, []).append(
+                    parse_expression(who.removeprefix("only_if:"))
+                )
             else:
                 conditions.setdefault(finding, {})[who] = p
-    return SignFrequencies(background, conditions, given)
+    return SignFrequencies(background, conditions, given, only_if)
 
 
 class Visitors:
@@ -165,7 +176,13 @@ class Visitors:
                 if answers.get(other) == YES:
                     off *= 1.0 - p
             u = 1.0 - unchanged if finding.id.endswith(LONGSTANDING) else rng.random()
-            answers[finding.id] = YES if u >= off else NO
+            answers[finding.id] = YES if u >= off and self._can(finding.id, person, answers) else NO
+
+    def _can(self, sign: str, person: Person, answers: Mapping[str, str]) -> bool:
+        """Whether the other answers leave room for this sign."""
+        needed = self.signs.only_if.get(sign)
+        now = Person(person.age, person.sex, person.setting, answers)
+        return not needed or any(holds(e, now, self.model.base) is True for e in needed)
 
     def _misremembered(self, answers: Mapping[str, str]) -> dict[str, str]:
         """10% of answers flipped, 20% forgotten."""
