@@ -60,12 +60,6 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "{first} and {second} cannot both be true. Correct one of them.",
         "ja": "「{first}」と「{second}」は両立しません。どちらかを直してください。",
     },
-    "impossible_answers": {
-        "en": "these answers exclude each other in the model: {first} with {second}. "
-        "No causes are listed; the urgency above still holds.",
-        "ja": "「{first}」と「{second}」は、このモデルでは同時に起こりません。"
-        "原因は示せませんが、上の緊急度はそのまま有効です。",
-    },
     "knowledge_problem": {
         "en": "{problem} {remedy}",
         "ja": "{problem} {remedy}",

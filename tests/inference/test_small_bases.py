@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from hizaura.inference.batch import score
+from hizaura.inference.clash import clash
 from hizaura.inference.draws import draw
 from hizaura.inference.enumerate import Enumeration
 from hizaura.inference.model import build_model
@@ -32,6 +35,25 @@ def _joint(reference: Enumeration, person: Person) -> np.ndarray:
                 odds = reference._multiplier(c, finding, state)
                 own[c] = own[c] * odds / (1 - own[c] + own[c] * odds)
     return reference._weights(priors, own) * reference._likelihood(person)
+
+
+def test_a_clash_is_smallest() -> None:
+    """Answers that exclude each other are named: these together are impossible, one fewer is not."""
+    found = 0
+    for seed in SEEDS:
+        base, people = _cases(seed)
+        model, reference = build_model(base), Enumeration(base)
+        for person in people:
+            named = clash(model, person)
+            assert bool(named) == (_joint(reference, person).sum() == 0.0)
+            said = {f: person.answers[f] for f in named}
+            for f in named:
+                fewer = replace(person, answers={g: s for g, s in said.items() if g != f})
+                assert _joint(reference, fewer).sum() > 0.0
+            if named:
+                found += 1
+                assert _joint(reference, replace(person, answers=said)).sum() == 0.0
+    assert found > 5
 
 
 def test_nothing_present_equals_enumeration() -> None:

@@ -21,7 +21,7 @@ from hizaura.wording.view import ResultView, result_view
 
 PERSONAL = {
     "differential", "exclude_first", "explanation", "decisive", "posterior", "unexplained",
-    "possible", "gain_bits", "changes", "targets", "next_question", "raised_by_probability_of",
+    "possible", "clash", "gain_bits", "changes", "targets", "next_question", "raised_by_probability_of",
 }  # fmt: skip
 PEOPLE = {
     "cyst": Person(

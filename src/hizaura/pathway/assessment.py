@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from hizaura.inference.clash import clash
 from hizaura.inference.explain import Explanation, explain
 from hizaura.inference.model import Model
 from hizaura.inference.posterior import Posterior, largest_table, marginals, posterior
@@ -54,6 +55,8 @@ class Ranked:
     decisive: tuple[Decisive, ...]
     exclude_first: tuple[Exclude, ...]
     exams: tuple[ExamAdvice, ...]
+    clash: tuple[str, ...] = ()
+    """Findings whose answers exclude each other."""
 
 
 def assess(model: Model, person: Person, mode: Mode, *, step: Step | None = None) -> Assessment:
@@ -101,6 +104,7 @@ def _rank(model: Model, person: Person, urgency: Triage) -> Ranked:
         decisive=decisive(model, person) if possible else (),
         exclude_first=exclude_first(model.base, urgency, chances if possible else {}),
         exams=next_exams(model, person, urgency.level) if possible else (),
+        clash=() if possible else clash(model, person),
     )
 
 
@@ -177,6 +181,7 @@ def _ranked_json(model: Model, ranked: Ranked) -> dict[str, Any]:
     high = ranked.ranges.high if ranked.ranges else chance
     return {
         "possible": ranked.posterior.possible,
+        "clash": list(ranked.clash),
         "differential": [
             {
                 "condition": c,

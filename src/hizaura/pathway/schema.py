@@ -72,6 +72,7 @@ def _ranking() -> Schema:
     return {
         "next_question": {"oneOf": [question, {"type": "null"}]},
         "possible": FLAG,
+        "clash": _list(TEXT),
         "differential": _list(
             _record({"condition": TEXT, "posterior": SHARE, "low": SHARE, "high": SHARE})
         ),

@@ -81,7 +81,10 @@ class _View:
         if a.triage.worst_case > a.level:
             notes.append(w.ui("labels.worst_case"))
         if a.ranked is not None and not a.ranked.posterior.possible:
-            notes.append(w.ui("labels.no_order"))
+            said = [w.answer(f, a.person.answers[f]) for f in a.ranked.clash]
+            both = w.ui("labels.with").join(said)
+            two = len(said) > 1
+            notes.append(w.ui("labels.clash", answers=both) if two else w.ui("labels.no_order"))
         return tuple(notes)
 
     def _measures(self, *, do: bool) -> tuple[tuple[str, str, int], ...]:
