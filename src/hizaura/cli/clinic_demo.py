@@ -1,4 +1,4 @@
-"""A clinic with synthetic patients on this machine: accounts, sendings, and closed cases."""
+"""A clinic with synthetic patients on this machine: accounts, sendings, closed cases, a filled diary."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from hizaura.cli.booking_fill import fill_diary
 from hizaura.clinic.codes import new_code, new_token
 from hizaura.clinic.credentials import new_password, new_secret
 from hizaura.clinic.intake import Sent
@@ -20,6 +21,7 @@ from hizaura.knowledge import Person, load, read_case
 from hizaura.knowledge.yaml_text import parse
 from hizaura.storage.accounts import Clinic, add_account, add_clinic
 from hizaura.storage.decisions import close, enter
+from hizaura.storage.diaries import set_diary
 from hizaura.storage.engine import make_engine, migrate
 from hizaura.storage.intakes import keep, opened
 from hizaura.storage.store import Store
@@ -28,6 +30,7 @@ from hizaura.web.clinic.urgency import urgency_of
 from hizaura.web.clinic_settings import field_keys
 
 PEOPLE = Path(__file__).parent / "clinic_demo_people.yaml"
+DIARY = Path(__file__).parent / "clinic_demo_diary.yaml"
 ACCOUNTS = "accounts.json"
 CLOSED = 24
 SETTING = "orthopaedic_clinic"
@@ -42,7 +45,7 @@ def run_demo(port: int, folder: Path) -> None:
     url = f"sqlite:///{folder / 'demo.db'}"
     if not (folder / ACCOUNTS).exists():
         make_demo(url, folder, datetime.now(UTC))
-    print(f"http://127.0.0.1:{port}/clinic")
+    print(f"http://127.0.0.1:{port}/clinic (inbox; the diary is one click away)")
     for name, account in json.loads((folder / ACCOUNTS).read_text()).items():
         print(f"  {name}  {account['password']}  {demo_digits(name, folder)}")
     print(f"new digits: hizaura clinic demo-code clinician   files: {folder}/", flush=True)
@@ -64,7 +67,7 @@ def demo_digits(name: str, folder: Path = Path("demo-clinic")) -> str:
 
 
 def make_demo(url: str, folder: Path, now: datetime) -> None:
-    """A clinic, an account a role, everyone of the list as new, and some cases closed before."""
+    """A clinic, an account a role, everyone of the list as new, cases closed before, a filled diary."""
     migrate(url)
     store = Store(make_engine(url), field_keys(True))
     model = build_model(load())
@@ -79,6 +82,10 @@ def make_demo(url: str, folder: Path, now: datetime) -> None:
             _closed(store, model, clinic, made, now)
     for i, said in enumerate(_people(model)):
         _send(store, model, clinic, said, now - timedelta(minutes=17 + 53 * i))
+    with store.write() as work:
+        written = parse(DIARY.read_text(encoding="utf-8"), DIARY.name, InputError)
+        diary = set_diary(work, clinic.id, written, now)
+    fill_diary(store, clinic, diary, now, seed=1)
     (folder / ACCOUNTS).touch(mode=0o600)
     (folder / ACCOUNTS).write_text(json.dumps(accounts, indent=2))
     store.engine.dispose()
