@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
+from hizaura.inference.draws import Draws, draw
 from hizaura.inference.model import Model, build_model
+from hizaura.interview.gains import distinct, entropies
+from hizaura.interview.policy import gain_weights
 from hizaura.knowledge import KnowledgeBase, Person
 from hizaura.knowledge.schema import Row
+from hizaura.pathway.exam_value import WEIGHED, absent_of, value
 from hizaura.pathway.exams import ExamAdvice, exam_price, next_exams
 from hizaura.terms import Level, Setting
 from hizaura.triage import triage
@@ -174,3 +180,28 @@ def test_every_advised_exam_is_worth_its_price(model: Model) -> None:
         for change in (c for a in found for c in a.changes):
             assert 0 <= change.probability <= 1
             assert all(0 <= p <= 1 for _, p in change.first)
+
+
+def test_the_worth_of_an_exam_is_the_plain_sum_over_its_results(model: Model) -> None:
+    """Few findings: the value equals a sum over every result, weighed draw by draw, to 2%."""
+    person = Person(58, "female", "orthopaedic_clinic", ROOT)
+    drawn = draw(model, person)
+    assert drawn is not None
+    few = distinct(Draws(drawn.conditions[:WEIGHED], drawn.states[:WEIGHED]))
+    weights = gain_weights(model, "exam_must_not_miss_weight")
+    before = entropies(few.share @ few.draws.conditions[None], weights)[0]
+    checked = 0
+    for exam in model.base.guidance["exams"]:
+        observed = [f for f in exam["observes"] if f not in person.answers]
+        if not 0 < len(observed) <= 4 or exam["kind"] == "examination":
+            continue
+        no = absent_of(model, few, {exam["id"]: observed}, person).of(observed)
+        after = 0.0
+        for result in itertools.product([False, True], repeat=len(observed)):
+            likely = few.share * np.where(result, 1.0 - no, no).prod(axis=1)
+            given = likely @ few.draws.conditions / likely.sum()
+            after += likely.sum() * entropies(given[None], weights)[0]
+        found, _ = value(model, few, no, weights, np.random.default_rng(1))
+        assert found == pytest.approx(before - after, rel=0.02, abs=0.003), exam["id"]
+        checked += 1
+    assert checked >= 3

@@ -60,6 +60,12 @@ def entropy(p: Array, weights: Array) -> float:
     return float(weights @ bits) if bits.ndim == 1 else float((weights @ bits).mean())
 
 
+def entropies(p: Array, weights: Array) -> Array:
+    """Weighted sum of binary entropies in bits of each row of ``p`` (rows, conditions)."""
+    p = np.clip(p, TINY, 1 - TINY)
+    return np.asarray(-(p * np.log2(p) + (1 - p) * np.log2(1 - p)) @ weights)
+
+
 def below(model: Model, draws: Draws, columns: Sequence[int], age: int | None) -> Array:
     """P(below the level | draw) for effect columns: shape (draws, columns)."""
     chosen = list(columns)
