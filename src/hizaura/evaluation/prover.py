@@ -38,10 +38,12 @@ class Prover:
         model = self._check(claims)
         if model is None:
             return ""
-        for variable in self.one.findings.values():
-            without = self._check((*claims, variable == 0))
+        unsaid = [self.one.age == -1, self.one.sex == 0]
+        unsaid += [variable == 0 for variable in self.one.findings.values()]
+        for nothing in unsaid:
+            without = self._check((*claims, nothing))
             if without is not None:
-                model, claims = without, (*claims, variable == 0)
+                model, claims = without, (*claims, nothing)
         return self.one.in_words(model)
 
     def _check(self, claims: tuple[Any, ...]) -> Any:
