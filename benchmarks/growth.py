@@ -10,14 +10,14 @@ from hizaura.inference.model import Model
 
 Curve = dict[str, dict[str, float]]
 PEOPLE = 100
+ASKED = 130
+"""Findings that a person is asked, for the curve over conditions."""
 
 
 def growth(model: Model, seed: int) -> dict[str, Curve]:
     """Summaries by size, one thing varied at a time."""
     return {
-        "conditions": {
-            str(n): _timed(resized(model, n, len(model.base.findings)), seed) for n in (20, 40, 80)
-        },
+        "conditions": {str(n): _timed(resized(model, n, ASKED), seed) for n in (20, 40, 80)},
         "findings": {str(f): _timed(resized(model, model.n, f), seed) for f in (60, 120, 240)},
         "positives": {str(k): _positives(model, k, seed) for k in range(0, 21, 2)},
     }

@@ -34,6 +34,10 @@ def draw_block(
         chunk = _chunk(model, min(CHUNK, 2 * count + 200), rng, answers, positives, askings)
         who.append(chunk.who)
         states.append(chunk.states)
+        if not len(chunk):
+            raise ValueError(
+                f"nobody has {positives} positive among {answers} answers in this model"
+            )
         have += len(chunk)
     return Block(np.concatenate(who)[:count], np.concatenate(states)[:count])
 

@@ -16,10 +16,11 @@ def resized(model: Model, conditions: int, findings: int) -> Model:
     picked = [i % model.n for i in range(conditions)]
     names = [f"{model.conditions[c]}_{i // model.n}" for i, c in enumerate(picked)]
     records, effects, columns, multipliers = {}, {}, [], {}
-    everything = sorted(model.base.findings.values(), key=lambda f: f.who != "person")
+    said = [f for f in model.base.findings.values() if f.who == "person" and f.role != "sign"]
+    step = max(len(said) / findings, 1.0)  # fewer: evenly spaced through the files; more: repeated
     for i in range(findings):
-        old = everything[i % len(everything)]
-        name = f"{old.id}_{i // len(everything)}"
+        old = said[int(i * step) % len(said)]
+        name = f"{old.id}_{int(i * step) // len(said)}"
         records[name] = replace(old, id=name, who="person", asked_if=None)
         for state in old.states:
             if (old.id, state) in model.multipliers:

@@ -36,7 +36,9 @@ def main() -> None:
     print(f"seed {seed}; " + ", ".join(f"{k} {v}" for k, v in about.items()), flush=True)
     model = build_model(load())
     rows = cold_rows(3 if quick else 9)
+    print(table(rows), flush=True)
     rows += engine_rows(model, seed, 60 if quick else 1000)
+    print(table(rows), flush=True)
     rows += bayes_rows(model, seed)
     sizes = [1000] if quick else [1000, 10_000, 100_000, 1_000_000]
     more, by_people = batch_rows(model, seed, sizes)
