@@ -58,7 +58,7 @@ def engine_rows(model: Model, seed: int, count: int) -> list[Row]:
     some = people[: max(count // 5, 20)]
     rows.append(
         timed_row(
-            "2,000 draws and the gain of every open question",
+            "joint draws and the gain of every open question",
             "p99 < 6 ms",
             times(next_question, some),
             p99=6.0,

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hizaura.inference.draws import Draws, draw
+from hizaura.inference.draws import draw
 from hizaura.inference.model import Model, build_model
 from hizaura.interview.gains import distinct, entropies
 from hizaura.interview.policy import gain_weights
 from hizaura.knowledge import KnowledgeBase, Person
 from hizaura.knowledge.schema import Row
-from hizaura.pathway.exam_value import WEIGHED, absent_of, value
+from hizaura.pathway.exam_value import absent_of, value
 from hizaura.pathway.exams import ExamAdvice, exam_price, next_exams
 from hizaura.terms import Level, Setting
 from hizaura.triage import triage
@@ -187,7 +187,7 @@ def test_the_worth_of_an_exam_is_the_plain_sum_over_its_results(model: Model) ->
     person = Person(58, "female", "orthopaedic_clinic", ROOT)
     drawn = draw(model, person)
     assert drawn is not None
-    few = distinct(Draws(drawn.conditions[:WEIGHED], drawn.states[:WEIGHED]))
+    few = distinct(drawn)
     weights = gain_weights(model, "exam_must_not_miss_weight")
     before = entropies(few.share @ few.draws.conditions[None], weights)[0]
     checked = 0

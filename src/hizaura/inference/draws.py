@@ -25,7 +25,7 @@ from hizaura.inference.posterior import own_after_context
 from hizaura.inference.reduce import apply
 from hizaura.knowledge.observations import Person
 
-DRAWS = 2000
+DRAWS = 1000
 
 
 @dataclass(frozen=True)

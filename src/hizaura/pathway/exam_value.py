@@ -16,8 +16,6 @@ from hizaura.inference.model import Model
 from hizaura.interview.gains import Distinct, below, entropies, entropy
 from hizaura.knowledge.observations import Person
 
-WEIGHED = 1000
-"""Draws that results are weighed against."""
 SEEN = 800
 """Joint results drawn to find the likely ones."""
 LISTED, TAIL = 36, 12

@@ -13,14 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from hizaura.inference.draws import Draws, draw, seed_of
+from hizaura.inference.draws import draw, seed_of
 from hizaura.inference.model import Model
 from hizaura.interview.gains import Distinct, distinct
 from hizaura.interview.policy import gain_weights
 from hizaura.knowledge.expressions import parse_expression
 from hizaura.knowledge.observations import Person
 from hizaura.knowledge.truth import holds
-from hizaura.pathway.exam_value import WEIGHED, Absent, absent_of, value
+from hizaura.pathway.exam_value import Absent, absent_of, value
 from hizaura.terms import UNKNOWN, Level
 
 TESTS = ("imaging", "blood", "fluid", "vascular", "nerve")
@@ -62,7 +62,7 @@ def next_exams(
     drawn = draw(model, person)
     if drawn is None:
         return ()
-    few = distinct(Draws(drawn.conditions[:WEIGHED], drawn.states[:WEIGHED]))
+    few = distinct(drawn)
     wanted = {
         exam["id"]: [f for f in exam["observes"] if f not in person.answers]
         for exam in model.base.guidance["exams"]
