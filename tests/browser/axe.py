@@ -9,13 +9,25 @@ from playwright.sync_api import Page
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """async (tags) => {
-  const found = await axe.run(document, {
-    runOnly: { type: "tag", values: tags }, resultTypes: ["violations"], elementRef: false,
+# The rules whose answer can differ between colours and widths while the same elements are shown.
+OF_LOOK = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
+RUN = """async ([only, without]) => {
+  const found = await axe.run({ include: [document], exclude: without.map((s) => [s]) }, {
+    runOnly: only, resultTypes: ["violations"], elementRef: false, preload: false,
   });
   return found.violations.map((v) => ({
     id: v.id, help: v.help, nodes: v.nodes.slice(0, 4).map((n) => `${n.target} ${n.failureSummary}`),
   }));
+}"""
+# Which elements are shown, and which are taken out of the flow or clipped away.
+SEEN = """() => {
+  let seen = "";
+  for (const e of document.querySelectorAll("body *")) {
+    const { position, clipPath } = getComputedStyle(e);
+    const out = position === "absolute" || position === "fixed" || clipPath !== "none";
+    seen += e.checkVisibility({ visibilityProperty: true }) ? (out ? "o" : "x") : "-";
+  }
+  return seen;
 }"""
 # Words that stick out of the window, and words that are cut off where they should not be.
 OVERFLOW = """() => {
@@ -49,10 +61,25 @@ TWICE = "html { font-size: 225% !important; }"
 
 def violations(page: Page) -> list[Any]:
     """What axe finds wrong on the page as it is shown now."""
+    return _run(page, {"type": "tag", "values": TAGS})
+
+
+def violations_of_look(page: Page, without: tuple[str, ...] = ()) -> list[Any]:
+    """What is wrong with colours, contrast, sizes and scrolling of the page as it is shown now."""
+    return _run(page, {"type": "rule", "values": OF_LOOK}, without)
+
+
+def seen(page: Page) -> str:
+    """What is shown of the page: where this is the same, every other rule finds the same."""
+    found: str = page.evaluate(SEEN)
+    return found
+
+
+def _run(page: Page, only: dict[str, Any], without: tuple[str, ...] = ()) -> list[Any]:
     if not page.evaluate("'axe' in window"):
         assert AXE.exists(), "axe-core is missing: npm ci in tests/browser"
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[Any] = page.evaluate(RUN, TAGS)
+    found: list[Any] = page.evaluate(RUN, [only, without])
     return found
 
 

@@ -1,21 +1,16 @@
-"""Chromium, the servers, and pages that notice a request to anywhere else."""
+"""Chromium, alone and several at once, and the servers."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from hizaura.terms import Language, Mode
-from hizaura.web.visit import Visit
+from hizaura.terms import Mode
+from tests.browser.crowd import Crowd, open_chromium
 from tests.browser.server import Server, start
-
-WIDTH, HEIGHT = 390, 844
-OPENING = ["--disable-dev-shm-usage", "--disable-gpu", "--hide-scrollbars"]
+from tests.browser.visitors import Visitors
 
 
 @pytest.fixture(scope="session")
@@ -47,54 +42,19 @@ def public(servers: Callable[[Mode], Server]) -> Server:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; without it these tests fail."""
-    path = shutil.which("chromium")
-    assert path, "these tests need Chromium: scripts/debian-packages"
+    """One Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=OPENING)
+        browser = open_chromium(playwright)
         yield browser
         browser.close()
 
 
-class Visitors:
-    """Browsers of people; every address they ask for is kept."""
-
-    def __init__(self, chromium: Browser) -> None:
-        self.chromium = chromium
-        self.contexts: list[BrowserContext] = []
-        self.asked: list[str] = []
-        self.homes: set[str] = set()
-
-    def open(
-        self,
-        server: Server,
-        language: Language = Language.JA,
-        visit: Visit | None = None,
-        hours_ago: int = 0,
-        **wishes: Any,
-    ) -> Page:
-        """A page of a new browser that has said this much so far."""
-        size = ViewportSize(width=wishes.pop("width", WIDTH), height=HEIGHT)
-        context = self.chromium.new_context(
-            viewport=size, locale="ja-JP", timezone_id="Asia/Tokyo", base_url=server.url, **wishes
-        )
-        context.set_default_timeout(15_000)
-        context.add_cookies(server.cookies(language, visit, hours_ago))
-        context.on("request", lambda request: self.asked.append(request.url))
-        self.contexts.append(context)
-        self.homes.add(urlsplit(server.url).netloc)
-        return context.new_page()
-
-    def close(self) -> None:
-        """Close them all; no request may have gone anywhere else, or carried an answer."""
-        for context in self.contexts:
-            context.close()
-        elsewhere = [url for url in self.asked if urlsplit(url).netloc not in self.homes]
-        assert not elsewhere, f"requests to other places: {elsewhere}"
-        queries = {urlsplit(url).query for url in self.asked} - {
-            f"lang={x.value}" for x in Language
-        }
-        assert queries <= {""}, f"addresses carry more than the language: {queries}"
+@pytest.fixture(scope="session")
+def crowd() -> Iterator[Crowd]:
+    """Several, for the long lists of pages."""
+    several = Crowd()
+    yield several
+    several.close()
 
 
 @pytest.fixture

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import Page
+from starlette.responses import HTMLResponse
+from starlette.testclient import TestClient
 
-from hizaura.terms import Mode
+from hizaura.terms import Language, Mode
 from hizaura.web.visit import Visit
+from hizaura.web.visitor import Visitor
 from tests.browser.server import Server
 from tests.browser.walking import go, press
 
@@ -35,6 +39,10 @@ SEEN_OTHERWISE = {
     "/check/{number}", "/edit/{step_id}", "/causes/{condition}", "/exams/{exam_id}",
     "/questions/{question_id}", "/static/{digest}/{name}",
 }  # fmt: skip
+FULLEST = (
+    "result", "result_emergency", "review", "map", "checklist", "checklist_unsaid", "question",
+    "start_again", "start_unsaid", "you_unsaid", "words", "take", "lost", "missing",
+)  # fmt: skip
 LISTED = {"/causes": "causes", "/exams": "exams", "/questions": "people_ask"}
 
 
@@ -95,17 +103,58 @@ def with_parameters(server: Server) -> set[str]:
     return {route.path for route in server.routes if "{" in route.path}
 
 
-def read_pages(server: Server, page: Page) -> Iterator[Shown]:
+def read_pages(server: Server, client: TestClient | None = None) -> Iterator[Shown]:
     """The pages that the router lists, then each cause, test and question; HTML only."""
     over = server.visit(TWIST, **FULL)
+    client = client or TestClient(server.app, base_url=server.url)
     for path in plain_paths(server):
-        answered = page.request.get(path)
+        client.cookies = {c["name"]: c["value"] for c in server.cookies(Language.JA, over)}
+        answered = client.get(path)
         if "text/html" in answered.headers["content-type"]:
             yield Shown(path.strip("/") or "home", path, over)
     for path in LISTED:
-        text = page.request.get(path).text()
+        text = client.get(path).text
         for link in sorted(set(re.findall(rf'href="({path}/[a-z0-9_]+)"', text))):
             yield Shown(link.strip("/").replace("/", "_"), link)
+
+
+def fullest(server: Server) -> list[Shown]:
+    """The fullest page of each template, the longest first: of a list of causes, the longest one."""
+    pages = kinds(server)
+    chosen = [pages[name] for name in FULLEST]
+    client = TestClient(server.app, base_url=server.url)
+    longest: dict[str, tuple[int, Shown]] = {}
+    for shown in read_pages(server, client):
+        template, size = rendered(server, client, shown)
+        if template not in longest or longest[template][0] < size:
+            longest[template] = (size, shown)
+    already = {rendered(server, client, shown)[0] for shown in chosen}
+    return chosen + [shown for name, (_, shown) in longest.items() if name not in already]
+
+
+def rendered(server: Server, client: TestClient, shown: Shown) -> tuple[str, int]:
+    """Which template shows this page, and how long the page is."""
+    client.cookies = {c["name"]: c["value"] for c in server.cookies(Language.PLAIN, shown.visit)}
+    with asked_for(server) as names:
+        text = client.get(shown.path).text
+    return names[0], len(text)
+
+
+@contextmanager
+def asked_for(server: Server) -> Iterator[list[str]]:
+    """The templates that the site in this process takes while this is open."""
+    site, names = server.site, list[str]()
+    render = site.page
+
+    def page(visitor: Visitor, template: str, *more: Any, **values: Any) -> HTMLResponse:
+        names.append(template)
+        return render(visitor, template, *more, **values)
+
+    site.page = page  # type: ignore[method-assign, assignment]
+    try:
+        yield names
+    finally:
+        del site.page  # type: ignore[method-assign]
 
 
 def listed(server: Server) -> dict[str, set[str]]:

@@ -11,11 +11,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from fastapi import FastAPI
 from starlette.routing import Route
 
 from hizaura.terms import Language, Mode
 from hizaura.web.app import create_app
-from hizaura.web.settings import Settings, now_in_japan
+from hizaura.web.settings import Settings, Video, now_in_japan
 from hizaura.web.site import Site
 from hizaura.web.steps import advanced
 from hizaura.web.visit import Visit, new_visit, pack
@@ -39,6 +40,7 @@ class Server:
     process: subprocess.Popen[str]
     site: Site
     routes: tuple[Route, ...]
+    app: FastAPI
 
     def stop(self) -> None:
         """Stop this process and no other."""
@@ -81,11 +83,12 @@ def start(mode: Mode) -> Server:
         text=True,
         stdout=subprocess.PIPE,
     )
-    app = create_app(Settings(mode, secret=SECRET))
+    video = Video(VIDEO["HIZAURA_VIDEO_TITLE"], VIDEO["HIZAURA_VIDEO_URL"], "")
+    app = create_app(Settings(mode, secret=SECRET, video=video))
     assert process.stdout
     found = ADDRESS.search(process.stdout.readline())
     assert found, "the server did not start"
-    return Server(mode, found[0], process, app.state.site, tuple(_routes(app.routes)))
+    return Server(mode, found[0], process, app.state.site, tuple(_routes(app.routes)), app)
 
 
 def _routes(routes: Any) -> list[Route]:

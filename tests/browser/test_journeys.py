@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from playwright.sync_api import expect
 from hizaura.evaluation.cases import read_cases
 from hizaura.knowledge import load
 from hizaura.terms import Language, Level
-from tests.browser.conftest import Visitors
+from tests.browser.crowd import Crowd
 from tests.browser.server import Server
+from tests.browser.visitors import Visitors
 from tests.browser.walking import (
     FIVE,
     answer,
@@ -32,24 +34,27 @@ GRADUAL = {"onset": "gradual"}
 
 
 @pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
-@pytest.mark.parametrize("path", FIVE, ids=lambda path: path.stem)
-def test_an_example_walks_to_its_result(
-    people: Visitors, research: Server, path: Path, language: Language
+def test_the_examples_walk_to_their_results(
+    crowd: Crowd, research: Server, language: Language
 ) -> None:
-    """An example reaches a safe and reasonable result; no address holds anything said."""
-    known = next(iter(read_cases(path, load())))
-    page = people.open(research, language)
-    begin(page, known.case.person)
-    said = known.case.person.answers
-    walk(page, said, answer if language is Language.JA else answer_quickly)
-    if path_of(page) == "/review":
-        press(page, "a[href='/result']")
-    assert path_of(page) == "/result"
-    assert page.locator("html").get_attribute("lang") == language.tag
-    classes = page.locator(".care").first.get_attribute("class") or ""
-    level = Level.of(classes.split()[-1])
-    assert known.expected.min_safe <= level <= known.expected.max_reasonable
-    assert not holding_answers(people.asked)
+    """Each example reaches a safe and reasonable result; no address holds anything said."""
+
+    def journey(people: Visitors, path: Path) -> None:
+        known = next(iter(read_cases(path, load())))
+        page = people.open(research, language)
+        begin(page, known.case.person)
+        walk(page, known.case.person.answers, answer if path == FIVE[0] else answer_quickly)
+        if path_of(page) == "/review":
+            press(page, "a[href='/result']")
+        assert path_of(page) == "/result", path.stem
+        assert page.locator("html").get_attribute("lang") == language.tag
+        classes = page.locator(".care").first.get_attribute("class") or ""
+        level = Level.of(classes.split()[-1])
+        expected = known.expected
+        assert expected.min_safe <= level <= expected.max_reasonable, path.stem
+        assert not holding_answers(people.asked), path.stem
+
+    crowd.each([partial(journey, path=path) for path in FIVE])
 
 
 def test_without_scripts_a_journey_completes(people: Visitors, research: Server) -> None:
@@ -166,7 +171,7 @@ def test_nothing_ticked_is_explained_first(people: Visitors, public: Server) -> 
     problem = page.locator(".problem")
     expect(problem).to_be_focused()
     problem.locator("a").first.click()
-    assert page.evaluate("document.activeElement.type") == "checkbox"
+    expect(page.locator("input[type=checkbox]").first).to_be_focused()
     assert shown_on(page)
 
 

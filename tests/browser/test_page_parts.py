@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from hizaura.terms import Language
-from tests.browser.conftest import Visitors
 from tests.browser.page_list import DANGER, FULL, STOPPED, TWIST
 from tests.browser.server import Server
+from tests.browser.visitors import Visitors
 from tests.browser.walking import go, path_of
 
 KIB = 1024

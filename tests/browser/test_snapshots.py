@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import Visitors
 from tests.browser.page_list import kinds
 from tests.browser.server import Server
+from tests.browser.visitors import Visitors
 from tests.browser.walking import go
 
 KEPT = Path(__file__).parent / "snapshots"

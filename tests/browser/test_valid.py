@@ -8,9 +8,9 @@ import subprocess
 from pathlib import Path
 
 from hizaura.terms import Language
-from tests.browser.conftest import Visitors
 from tests.browser.page_list import bring, kinds, read_pages
 from tests.browser.server import Server
+from tests.browser.visitors import Visitors
 
 NU = Path(__file__).parent / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 

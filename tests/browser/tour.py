@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-import shutil
 from dataclasses import dataclass
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from hizaura.terms import Language, Mode
-from tests.browser.conftest import OPENING, Visitors
+from tests.browser.crowd import open_chromium
 from tests.browser.page_list import Shown, kinds
 from tests.browser.server import PROJECT, start
+from tests.browser.visitors import Visitors
 from tests.browser.walking import go
 
 FOLDER = PROJECT / "docs" / "tour"
@@ -70,9 +70,7 @@ def main() -> None:
     try:
         pages = kinds(server) | {page.name: page for page in READ}
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=OPENING
-            )
+            browser = open_chromium(playwright)
             people = Visitors(browser)
             for picture in PICTURES:
                 shown = pages[picture.page]

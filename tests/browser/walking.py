@@ -26,7 +26,8 @@ CLICKS = """said => {
     const state = said[shown[0]] || "unknown";
     label(document.querySelector(`input[name=answer][value="${state}"]`).id);
   }
-  document.querySelector("main form button.main").click();
+  // Only once this script has returned: its page is gone as soon as the next one comes.
+  setTimeout(() => document.querySelector("main form button.main").click());
 }"""
 
 
