@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 HOST   ?= 127.0.0.1
 PORT   ?= 8000
 
-.PHONY: help validation serve demo kills inbox test check format lint types floors knowledge pages benchmark lock clean
+.PHONY: help validation serve demo kills inbox test check format lint types floors knowledge pages benchmark benchmark-web lock clean
 
 help: ## show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/  —/'
@@ -56,6 +56,9 @@ pages: $(VENV)/.test ## write again the pages that come from the knowledge base
 benchmark: $(VENV)/.test ## time the engine and print the table
 	@scripts/setup benchmark $(PYTHON) $(VENV)
 	$(BIN)/python -m benchmarks.run
+
+benchmark-web: $(VENV)/.test ## time the pages: server under load, results, first paint, weight
+	$(BIN)/python -m benchmarks.web
 
 validation: $(VENV)/.test ## evaluate, simulate, and write docs/explanation/validation.md
 	scripts/validation

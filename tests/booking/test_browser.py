@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import threading
 import time
 
 import pytest
 import uvicorn
-from playwright.sync_api import sync_playwright
 
 from hizaura.clinic.slots import all_slots, slot_text
 from hizaura.terms import Language
@@ -39,21 +37,18 @@ def place(tmp_path):
 
 
 @pytest.fixture
-def page(place):
+def page(place, chromium):
     """A browser without JavaScript that has finished the self-check."""
     site = place.app.state.site
     visit = Person(place.app, Language.JA, ROUTINE).visit
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
-        context = browser.new_context(
-            java_script_enabled=False, locale="ja-JP", viewport={"width": 390, "height": 844}
-        )
-        cookies = {site.visit_cookie: site.sealed(visit), "hizaura_language": "ja"}
-        context.add_cookies(
-            [{"name": n, "value": v, "url": place.address} for n, v in cookies.items()]
-        )
-        yield context.new_page()
-        browser.close()
+    context = chromium.new_context(
+        java_script_enabled=False, locale="ja-JP", viewport={"width": 390, "height": 844}
+    )
+    context.set_default_timeout(60_000)
+    cookies = {site.visit_cookie: site.sealed(visit), "hizaura_language": "ja"}
+    context.add_cookies([{"name": n, "value": v, "url": place.address} for n, v in cookies.items()])
+    yield context.new_page()
+    context.close()
 
 
 def tab_to(page, selector):

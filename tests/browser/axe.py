@@ -35,7 +35,10 @@ OVERFLOW = """() => {
   const cut = [];
   for (const e of document.querySelectorAll("body *")) {
     if (e.closest("svg, .hidden, .skip, [hidden]") || !e.checkVisibility()) continue;
-    const { overflowX, overflowY } = getComputedStyle(e);
+    const { overflowX, overflowY, clipPath } = getComputedStyle(e);
+    if (clipPath === "inset(50%)") continue;
+    // A wide table may scroll in a region of its own that the keyboard reaches.
+    if (/auto|scroll/.test(overflowX) && e.tabIndex >= 0 && e.matches("[role=region][aria-label]")) continue;
     if (overflowX !== "visible" && e.scrollWidth > e.clientWidth + 2 && e.tagName !== "TEXTAREA" ||
         overflowY === "hidden" && e.scrollHeight > e.clientHeight + 2)
       cut.push(`${e.tagName}.${e.className}`);

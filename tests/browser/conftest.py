@@ -1,14 +1,14 @@
-"""Chromium, alone and several at once, and the servers."""
+"""Several Chromiums at once, and the servers; the one Chromium is the fixture of all tests."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from hizaura.terms import Mode
-from tests.browser.crowd import Crowd, open_chromium
+from tests.browser.crowd import Crowd
 from tests.browser.server import Server, start
 from tests.browser.visitors import Visitors
 
@@ -38,15 +38,6 @@ def research(servers: Callable[[Mode], Server]) -> Server:
 def public(servers: Callable[[Mode], Server]) -> Server:
     """The server as the public meets it."""
     return servers(Mode.PUBLIC)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One Chromium."""
-    with sync_playwright() as playwright:
-        browser = open_chromium(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

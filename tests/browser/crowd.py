@@ -37,7 +37,11 @@ class Crowd:
     def each(self, tasks: Sequence[Callable[[Visitors], T]]) -> list[T]:
         """What each task gives, in the order of the tasks; the long ones are best put first."""
         coming = [self._pool.submit(self._do, task) for task in tasks]
-        return [one.result() for one in coming]
+        try:
+            return [one.result() for one in coming]
+        finally:
+            for one in coming:
+                one.cancel()
 
     def close(self) -> None:
         """Close every browser in the thread that opened it."""

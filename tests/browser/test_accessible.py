@@ -52,7 +52,8 @@ def test_axe_finds_nothing_on_the_fullest_pages(
     pages, parts = fullest(research), 3 * crowd.many
     tasks = [partial(look, server=research, some=pages[i::parts]) for i in range(parts)]
     tasks += [partial(look, server=public, some=[kinds(public)["result"]])]
-    assert list(itertools.chain(*crowd.each(tasks))) == []
+    wrong = list(itertools.chain(*crowd.each(tasks)))
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 def test_the_fullest_pages_are_of_every_template(research: Server) -> None:
@@ -97,7 +98,8 @@ def test_axe_finds_nothing_on_any_other_page(
 
     pairs, parts = list(zip(every, in_turn(), strict=False)), 4 * crowd.many
     tasks = [partial(look, some=pairs[i::parts]) for i in range(parts)]
-    assert list(itertools.chain(*crowd.each(tasks))) == []
+    wrong = list(itertools.chain(*crowd.each(tasks)))
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 Turn = tuple[Language, tuple[Look, int]]
@@ -133,4 +135,5 @@ def test_larger_and_wider_set_text_stays_whole(crowd: Crowd, research: Server) -
         return wrong
 
     tasks = [partial(look, language=language) for language in Language]
-    assert list(itertools.chain(*crowd.each(tasks))) == []
+    wrong = list(itertools.chain(*crowd.each(tasks)))
+    assert not wrong, "\n".join(map(str, wrong))

@@ -10,10 +10,10 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page
 
+from tests.browser.axe import violations
+from tests.browser.visitors import PATIENCE
+from tests.browser.walking import press
 from tests.clinic.world import PASSWORD, World
-
-AXE = next((Path(__file__).parent / "node_modules").glob("axe-core/axe.min.js"), None)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def running(tmp_path: Path) -> Iterator[tuple[World, str]]:
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
-        pass
+        thread.join(0.05)
     port = server.servers[0].sockets[0].getsockname()[1]
     yield world, f"http://127.0.0.1:{port}"
     server.should_exit = True
@@ -38,17 +38,14 @@ def running(tmp_path: Path) -> Iterator[tuple[World, str]]:
 
 def clean(page: Page) -> None:
     """No violation that axe can find."""
-    assert AXE, "these tests need axe-core: npm ci in tests/browser"
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    asked = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})"
-    found = page.evaluate(asked, RULES)["violations"]
-    assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found] == [], page.url
+    assert violations(page) == [], page.url
 
 
 def test_from_send_to_diagnosis(chromium: Browser, running: tuple[World, str]) -> None:
     """A person sends; a clinician reads, enters a result by key, sees the change, and closes."""
     world, url = running
     context = chromium.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", base_url=url)
+    context.set_default_timeout(PATIENCE)
     sealed = world.site.sealed(world.visit(words="正座ができません"))
     context.add_cookies([{"name": "hizaura_visit", "value": sealed, "url": url}])
     page = context.new_page()
@@ -58,7 +55,7 @@ def test_from_send_to_diagnosis(chromium: Browser, running: tuple[World, str]) -
     if "ひがし" in page.locator("label[for=c-1]").inner_text():
         page.locator("#c-1").check()
     page.locator("#read").check()
-    page.get_by_role("button", name="この内容を送る").click()
+    press(page, page.get_by_role("button", name="この内容を送る"))
     clean(page)
     label = page.locator(".desk-code").inner_text()[:4]
     page.goto("/clinic/login")
@@ -66,13 +63,13 @@ def test_from_send_to_diagnosis(chromium: Browser, running: tuple[World, str]) -
     page.fill("#name", "clinician")
     page.fill("#password", PASSWORD)
     page.fill("#code", world.digits("clinician"))
-    page.get_by_role("button", name="ログインする").click()
+    press(page, page.get_by_role("button", name="ログインする"))
     assert label in page.locator(".inbox").inner_text()
     clean(page)
-    page.get_by_role("link", name="要約を開く").first.click()
+    press(page, page.get_by_role("link", name="要約を開く").first)
     assert "正座ができません" in page.locator("main").inner_text()
     clean(page)
-    page.get_by_role("link", name="診察・検査を入れる").click()
+    press(page, page.get_by_role("link", name="診察・検査を入れる"))
     clean(page)
     before = page.locator("[data-panel] .after b").all_inner_texts()
     page.keyboard.press("j")
@@ -83,7 +80,7 @@ def test_from_send_to_diagnosis(chromium: Browser, running: tuple[World, str]) -
     page.locator("#close [name=diagnosis]").first.check()
     page.locator("#b-imaging").check()
     page.locator("#n-routine").check()
-    page.get_by_role("button", name="診断を記録する").click()
+    press(page, page.get_by_role("button", name="診断を記録する"))
     assert "最終診断" in page.locator("main").inner_text()
     page.goto("/clinic/calibration")
     assert "1" in page.locator(".lead").inner_text()

@@ -25,6 +25,18 @@ class Visitors:
         self.asked: list[str] = []
         self.homes: set[str] = set()
 
+    def at(self, url: str, **wishes: Any) -> Page:
+        """A page of a new browser that knows nothing of that place yet."""
+        size = ViewportSize(width=wishes.pop("width", WIDTH), height=HEIGHT)
+        context = self.chromium.new_context(
+            viewport=size, locale="ja-JP", timezone_id="Asia/Tokyo", base_url=url, **wishes
+        )
+        context.set_default_timeout(PATIENCE)
+        context.on("request", lambda request: self.asked.append(request.url))
+        self.contexts.append(context)
+        self.homes.add(urlsplit(url).netloc)
+        return context.new_page()
+
     def open(
         self,
         server: Server,
@@ -34,16 +46,9 @@ class Visitors:
         **wishes: Any,
     ) -> Page:
         """A page of a new browser that has said this much so far."""
-        size = ViewportSize(width=wishes.pop("width", WIDTH), height=HEIGHT)
-        context = self.chromium.new_context(
-            viewport=size, locale="ja-JP", timezone_id="Asia/Tokyo", base_url=server.url, **wishes
-        )
-        context.set_default_timeout(PATIENCE)
-        context.add_cookies(server.cookies(language, visit, hours_ago))
-        context.on("request", lambda request: self.asked.append(request.url))
-        self.contexts.append(context)
-        self.homes.add(urlsplit(server.url).netloc)
-        return context.new_page()
+        page = self.at(server.url, **wishes)
+        page.context.add_cookies(server.cookies(language, visit, hours_ago))
+        return page
 
     def close(self) -> None:
         """Close them all; no request may have gone anywhere else, or carried an answer."""

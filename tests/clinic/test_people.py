@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hizaura.clinic.audit import Action
+from hizaura.terms import Language
+from hizaura.web.clinic.console import said
 from tests.clinic.world import PASSWORD, World
 
 
@@ -130,3 +133,10 @@ def test_a_new_account_is_handed_over_once(world: World):
     assert world.post(desk, "/clinic/me", {**said, "again": "y"}, "/clinic/me").status_code == 422
     assert world.post(desk, "/clinic/me", said, "/clinic/me").status_code == 200
     assert desk.get("/clinic").status_code == 303
+
+
+def test_every_event_of_the_log_has_words():
+    """The page of the log can name each kind of event in both languages of the console."""
+    for action in Action:
+        for language in (Language.JA, Language.EN):
+            assert said(language, f"audit.action.{action.value}")

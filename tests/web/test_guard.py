@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import socket
 
 import pytest
 
 from hizaura.errors import InputError
 from hizaura.terms import Language, Mode
-from hizaura.web.serve import is_loopback, settings_for
+from hizaura.web.serve import _listen, is_loopback, settings_for
 from tests.web.walk import Forms, Walker
 
 FORM = "application/x-www-form-urlencoded"
@@ -158,3 +159,13 @@ def test_only_loopback_chooses_by_itself(monkeypatch):
         settings_for("0.0.0.0", Mode.PUBLIC, Language.JA)
     monkeypatch.setenv("HIZAURA_SECRET_KEY", "k3" * 4 + "abcdefghijklmnopqrstuvwxyz")
     assert settings_for("0.0.0.0", Mode.PUBLIC, Language.JA).secure
+
+
+def test_an_answer_leaves_at_once():
+    """Small answers are not held back: connections that are taken do not wait for a receipt."""
+    listening = _listen("127.0.0.1", 0)
+    with listening, socket.create_connection(listening.getsockname()):
+        taken, _ = listening.accept()
+        with taken:
+            assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            assert taken.proto == socket.IPPROTO_TCP
