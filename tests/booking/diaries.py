@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from hizaura.clinic.appointments import TOKYO, Contact, Kind, Slot
@@ -22,7 +25,7 @@ from hizaura.web.app import create_app
 from hizaura.web.clinic_settings import ClinicSettings
 from hizaura.web.settings import Settings
 from hizaura.web.visit import new_visit
-from tests.web.walk import Clock, Forms, quote
+from tests.web.walk import Clock, Form, Forms, quote
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=TOKYO)
 WRITTEN = {
@@ -82,7 +85,13 @@ def open_store(url: str) -> tuple[Store, str]:
 class Person:
     """A person without JavaScript who has finished the self-check with these answers."""
 
-    def __init__(self, app, language=Language.JA, answers=None, done="enough"):
+    def __init__(
+        self,
+        app: FastAPI,
+        language: Language = Language.JA,
+        answers: Mapping[str, str] | None = None,
+        done: str = "enough",
+    ) -> None:
         self.app = app
         self.client = TestClient(app, base_url="http://127.0.0.1:8000")
         site = app.state.site
@@ -91,13 +100,13 @@ class Person:
         self.visit = replace(visit, step=f"done:{done}")
         self.client.cookies.set(site.visit_cookie, site.sealed(self.visit))
         self.client.cookies.set("hizaura_language", language.value)
-        self.page = None
+        self.page: Any = None
 
-    def get(self, path):
+    def get(self, path: str) -> Any:
         self.page = self.client.get(path)
         return self.page
 
-    def post(self, path, follow=True, **fields):
+    def post(self, path: str, follow: bool = True, **fields: Any) -> Any:
         body = "&".join(f"{quote(k)}={quote(v)}" for k, v in fields.items())
         headers = {
             "content-type": "application/x-www-form-urlencoded",
@@ -106,11 +115,11 @@ class Person:
         self.page = self.client.post(path, content=body, headers=headers, follow_redirects=follow)
         return self.page
 
-    def form(self, part=""):
+    def form(self, part: str = "") -> Form:
         """The hidden fields of the page's form whose action has that part."""
         return next(f for f in Forms(self.page.text).forms if part in f.action)
 
-    def fill(self, clinic, when, kind="visit", **fields):
+    def fill(self, clinic: str, when: str, kind: str = "visit", **fields: str) -> Any:
         """Open the page with name and telephone and send it."""
         self.get(f"/book/{clinic}/{kind}/who?slot={when}")
         form = self.form("/book/")
@@ -118,8 +127,10 @@ class Person:
         return self.post(form.action, **said)
 
     @property
-    def token(self):
-        return re.search(r"/appointment/([\w-]+)", str(self.page.url))[1]
+    def token(self) -> str:
+        found = re.search(r"/appointment/([\w-]+)", str(self.page.url))
+        assert found, self.page.url
+        return found[1]
 
 
 def app_on(url: str, mode: Mode = Mode.RESEARCH):

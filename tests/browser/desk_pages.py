@@ -138,7 +138,7 @@ def waits(world: World, language: Language) -> None:
     path = f"/book/{there}/visit/wait"
     for said in ({**NAMED, "name": ""}, NAMED):
         waiting.get(path)
-        waiting.post(path, **waiting.form("/wait").hidden, **said)
+        waiting.post(path, True, **waiting.form("/wait").hidden, **said)
     at = waiting.page.url.path
     for token in holders:
         waiting.post(f"/appointment/{token}/cancel")

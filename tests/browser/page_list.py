@@ -154,7 +154,7 @@ def asked_for(server: Server) -> Iterator[list[str]]:
     try:
         yield names
     finally:
-        del site.page  # type: ignore[method-assign]
+        del site.page
 
 
 def listed(server: Server) -> dict[str, set[str]]:

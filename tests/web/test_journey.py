@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,19 @@ def test_own_words_go_into_the_memo_only():
     walker.begin(words="<b>夜</b>に\nいたい")
     walker.get("/review")
     assert "&lt;b&gt;夜&lt;/b&gt;に<br>いたい" in walker.page.text.replace("\n", "")
+
+
+@pytest.mark.parametrize("path", FIVE, ids=lambda p: p.stem)
+@pytest.mark.parametrize("language", list(Language))
+def test_progress_only_goes_on_and_never_disheartens(path, language):
+    """Part and page are named, the bar never goes back, and no large number of pages is held up."""
+    walker, said, before = Walker(language=language), case(path).answers, -1.0
+    walker.begin()
+    while walker.path.startswith("/check"):
+        shown = re.search(r'id="progress-text">(.*?)</p>', walker.page.text, re.DOTALL)[1]
+        read = re.sub(r"<rt.*?</rt>|<[^>]+>", "", shown)
+        assert all(int(number) <= 20 for number in re.findall(r"\d+", read)), read
+        bar = re.search(r'<progress max="(\d+)" value="([\d.]+)"', walker.page.text)
+        assert before < float(bar[2]) < int(bar[1]), read
+        before = float(bar[2])
+        walker.answer(said)

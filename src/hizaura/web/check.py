@@ -162,7 +162,7 @@ def _ask(
         "ticked": ticked,
         "number": number,
         "back": _back(number),
-        "progress": progress(base, person, shown.kind),
+        "progress": progress(base, person, shown.id),
         "notice": visitor.once(),
         "errors": ((first, error),) if error else (),
         "emergency": triage(base, person).level is Level.EMERGENCY,

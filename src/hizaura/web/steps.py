@@ -14,6 +14,10 @@ from hizaura.terms import NO, UNKNOWN, YES
 from hizaura.web.visit import Visit
 
 NONE = "none"
+PARTS = {"urgent": "onset", "health": "risk_gate", "knee": "knee_movement", "story": "duration"}
+"""The parts of the danger pages: the first page of each. The adaptive questions come after them."""
+
+FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,19 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where someone is: ``part`` (danger, detail), pages done in it, and how many more at most."""
+    """Where someone is: the ``part`` and which of the ``parts`` it is; the page in it.
+
+    ``done``: parts behind them, with the share of this one. ``at_most``: how many more questions
+    can come, said only when that is few; pages that need not come are no reason to lose heart.
+    """
 
     part: str
+    place: int
     number: int
-    at_most: int
+    done: float
+    at_most: int | None
+
+    parts: int = len(PARTS) + 1
 
 
 def person_of(model: Model, visit: Visit) -> Person:
@@ -75,15 +87,34 @@ def steps_done(base: KnowledgeBase, person: Person) -> list[str]:
     return list(dict.fromkeys(page_of.get(f, f) for f in person.answers))
 
 
-def progress(base: KnowledgeBase, person: Person, kind: str) -> Progress:
-    """How far along, honestly: pages that may still come are counted."""
-    due = [d for d in due_pages(base, person) if d.findings]
-    left = sum(any(f not in person.answers for f in d.findings) for d in due)
-    if left:
-        return Progress("danger", len(due) - left + 1, left - 1)
-    asked = len(adaptive_answers(base, person))
+def progress(base: KnowledgeBase, person: Person, step_id: str) -> Progress:
+    """How far along, honestly, on this step: a part counts every page that may still come."""
+    of_page = part_of_pages(base)
+    due = [d.page.id for d in due_pages(base, person) if d.findings]
+    names = list(PARTS)
+    if step_id in of_page:
+        part = of_page[step_id]
+        mine = [id_ for id_ in due if of_page[id_] == part]
+        number = mine.index(step_id) + 1 if step_id in mine else 1
+        place = names.index(part)
+        done = place + (number - 1) / max(len(mine), 1)
+        return Progress(part, place + 1, number, round(done, 2), None)
     most = int(base.guidance["policy"]["most_questions"])
-    return Progress("detail", asked + 1, max(most - asked - 1, 0))
+    asked = adaptive_answers(base, person)
+    number = asked.index(step_id) + 1 if step_id in asked else len(asked) + 1
+    left = max(most - number, 0)
+    done = len(names) + (number - 1) / most
+    return Progress("detail", len(names) + 1, number, round(done, 2), left if left <= FEW else None)
+
+
+def part_of_pages(base: KnowledgeBase) -> dict[str, str]:
+    """The part that each danger page belongs to: the last part that has begun."""
+    begins = {first: part for part, first in PARTS.items()}
+    found, part = {}, next(iter(PARTS))
+    for page in base.pages:
+        part = begins.get(page.id, part)
+        found[page.id] = part
+    return found
 
 
 def possible_items(base: KnowledgeBase, step_id: str) -> frozenset[str]:
