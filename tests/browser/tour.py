@@ -30,6 +30,23 @@ class Picture:
     since: str = ""
 
 
+READ = {
+    "contents": "/contents",
+    "cause": "/causes/popliteal_cyst",
+    "causes": "/causes",
+    "danger-signs": "/danger-signs",
+    "first-aid": "/first-aid",
+    "exams": "/exams",
+    "exam": "/exams/mri_knee",
+    "treatments": "/treatments",
+    "questions": "/questions",
+    "question-asked": "/questions/warm_or_cool",
+    "sources": "/sources",
+    "how-it-works": "/how-it-works",
+    "privacy": "/privacy",
+    "accessibility": "/accessibility",
+    "video": "/video",
+}
 PICTURES = (
     Picture("01-start", "start"),
     Picture("02-you", "you"),
@@ -45,8 +62,13 @@ PICTURES = (
     Picture("12-cause", "cause"),
     Picture("13-plain-japanese", "checklist", Language.PLAIN),
     Picture("14-english", "result", Language.EN),
+    Picture("15-question", "question"),
+    Picture("16-english-checklist", "checklist", Language.EN),
+    Picture("17-plain-result", "result", Language.PLAIN),
+    *(Picture(f"read-{name}", name) for name in READ if name not in ("contents", "cause")),
+    Picture("read-expired", "expired"),
+    Picture("read-missing", "missing"),
 )
-READ = (Shown("contents", "/contents"), Shown("cause", "/causes/popliteal_cyst"))
 
 
 def take(page: Page, since: str) -> bytes:
@@ -68,13 +90,13 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     server = start(Mode.RESEARCH)
     try:
-        pages = kinds(server) | {page.name: page for page in READ}
+        pages = kinds(server) | {name: Shown(name, path) for name, path in READ.items()}
         with sync_playwright() as playwright:
             browser = open_chromium(playwright)
             people = Visitors(browser)
             for picture in PICTURES:
                 shown = pages[picture.page]
-                page = people.open(server, picture.language, shown.visit)
+                page = people.open(server, picture.language, shown.visit, shown.hours_ago)
                 go(page, shown.path)
                 page.wait_for_load_state("load")
                 taken = take(page, picture.since)
