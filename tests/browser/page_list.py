@@ -46,22 +46,30 @@ FULLEST = (
 LISTED = {"/causes": "causes", "/exams": "exams", "/questions": "people_ask"}
 
 
+UNFOLD = """folded => document.querySelectorAll("details").forEach(
+  (d) => { d.open = !d.matches(folded); })"""
+
+
 @dataclass(frozen=True)
 class Shown:
-    """One page: its name here, its path, what the person has said, what to do on it first."""
+    """One page: its name here, its path, what the person has said, what to do on it first.
+
+    ``folded``: what stays folded because another page shows the same, unfolded.
+    """
 
     name: str
     path: str
     visit: Visit | None = None
     hours_ago: int = 0
     send: bool = False
+    folded: str = "#nothing"
 
     def open(self, page: Page) -> None:
-        """Show it, with everything unfolded."""
+        """Show it, with everything unfolded that no other page shows."""
         go(page, self.path)
         if self.send:
             press(page)
-        page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+        page.evaluate(UNFOLD, self.folded)
 
 
 def kinds(server: Server) -> dict[str, Shown]:
@@ -84,7 +92,7 @@ def kinds(server: Server) -> dict[str, Shown]:
         Shown("map", "/edit/pain_place", over),
         Shown("review", "/review", over),
         Shown("result", "/result", over),
-        Shown("result_emergency", "/result", stopped),
+        Shown("result_emergency", "/result", stopped, folded=".later"),
         Shown("take", "/take", over),
         Shown("lost", "/result"),
         Shown("expired", "/result", over, hours_ago=3),
