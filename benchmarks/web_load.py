@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import http.client
 import os
+import random
 import re
 import time
 from collections import deque
@@ -27,6 +28,7 @@ ASSETS = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 ACTION = re.compile(r'<form[^>]* method="post" action="(/(?:start|you|words|check/\d+))"')
 MEDIAN, P99 = 15.0, 40.0
 TOGETHER = 24
+SEED = 20261124
 
 
 @dataclass
@@ -109,19 +111,22 @@ async def _crowd(server: Server, rate: int, seconds: int) -> list[tuple[str, str
     at = urlsplit(server.url)
     said = [dict(example(path.stem).answers) for path in FIVE]
     languages = list(Language)
-    free: asyncio.Queue[tuple[Walker, tuple[asyncio.StreamReader, asyncio.StreamWriter]]]
-    free = asyncio.Queue()
+    free: list[tuple[Walker, tuple[asyncio.StreamReader, asyncio.StreamWriter]]] = []
+    chance, waiting = random.Random(SEED), asyncio.Semaphore(0)
     for number in range(TOGETHER):
         wire = await asyncio.open_connection(at.hostname, at.port, limit=1 << 22)
-        free.put_nowait((Walker(said[number % 5], languages[number % 3]), wire))
+        free.append((Walker(said[number % 5], languages[number % 3]), wire))
+        waiting.release()
     took: list[tuple[str, str, int, float]] = []
 
     async def one(due: float) -> None:
-        walker, wire = await free.get()
+        await waiting.acquire()
+        walker, wire = free.pop(chance.randrange(len(free)))  # people do not walk in step
         waited = 1000 * (time.perf_counter() - due)
         method, path, status, ms = await _ask(wire, at.netloc, walker)
         took.append((method, path, status, ms + max(waited, 0.0)))
-        free.put_nowait((walker, wire))
+        free.append((walker, wire))
+        waiting.release()
 
     start, tasks = time.perf_counter(), []
     for number in range(rate * seconds):

@@ -18,6 +18,7 @@ SLOWER, DELAY_MS, BITS = 4, 150, 1_600_000
 PAINT_BAR = 1000.0
 TIMES = 5
 SETTLES_MS = 600
+PATIENCE = 20
 KIB = 1024
 WEIGHTS = {"start": 60, "result": 150}
 WATCH = """
@@ -39,8 +40,10 @@ def painted(browser: Browser, server: Server, path: str, visit: Visit | None) ->
     wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     page.add_init_script(WATCH)
     page.goto(path, wait_until="load")
-    page.wait_for_function("painted > 0")
-    page.wait_for_timeout(SETTLES_MS)
+    for _ in range(PATIENCE):  # the strict policy for scripts leaves no way to wait inside the page
+        page.wait_for_timeout(SETTLES_MS)
+        if page.evaluate("painted") > 0:
+            break
     found = float(page.evaluate("painted"))
     people.close()
     return found
