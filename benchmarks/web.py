@@ -47,7 +47,7 @@ def result_row(server: Server, bar: float) -> Row:
 
 
 def main() -> None:
-    """Every row; each server is a process of its own on one core, the clients on the others."""
+    """Every row; each server is a process of its own on one core, the asking client on the others."""
     from playwright.sync_api import sync_playwright
 
     about = machine()
@@ -61,6 +61,7 @@ def main() -> None:
             if mode is Mode.PUBLIC:
                 rows += load_rows(server, RATE, SECONDS)
             rows.append(result_row(server, bar))
+            os.sched_setaffinity(0, every)  # a browser on one core would wait for itself
             with sync_playwright() as playwright:
                 browser = open_chromium(playwright)
                 rows += paint_rows(browser, server)
