@@ -19,6 +19,7 @@ CHANGING = (
     (re.compile(r"\d{1,2}月\d{1,2}日"), "M月D日"),
     (re.compile(r"[((][月火水木金土日][))]|[月火水木金土日]曜日?"), "(曜)"),
     (re.compile(r"\d{1,2}[時:]\d{2}分?"), "時:分"),
+    (re.compile(r"\d+人くらい([((]\d+〜\d+人[))])?"), "N人くらい(L〜H人)"),
     (re.compile(r"\d{4}\.\d+\.\d+\S*\([0-9a-f]{12,64}\)"), "VERSION(DIGEST)"),
 )
 

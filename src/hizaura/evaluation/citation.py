@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from hizaura.knowledge.addresses import doi_address
+
 
 def cite(record: Mapping[str, Any]) -> str:
     """Authors, year, title, where it appeared, and an address."""
@@ -22,7 +24,7 @@ def address(record: Mapping[str, Any]) -> str:
     """Where to find it: DOI, else address, else PMID."""
     doi, url, pmid = (str(record.get(key) or "").strip() for key in ("DOI", "URL", "PMID"))
     if doi:
-        return f"https://doi.org/{doi}"
+        return doi_address(doi)
     return url or (f"PMID {pmid}" if pmid else "")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hizaura.errors import KnowledgeError
+from hizaura.knowledge.addresses import doi_address
 from hizaura.knowledge.schema import KnowledgeBase
 from hizaura.knowledge.yaml_text import parse
 from hizaura.terms import NO, UNKNOWN, YES, Language
@@ -114,5 +115,5 @@ class Words:
         """Where a source can be read, if its record says so."""
         record = self.base.sources[key]
         if record.get("DOI"):
-            return f"https://doi.org/{record['DOI']}"
+            return doi_address(str(record["DOI"]))
         return str(record.get("URL", ""))
