@@ -121,27 +121,28 @@ def read_state(raw: Any, where: str) -> HiddenState:
 
 def read_rows(text: str, path: str, condition: str) -> list[Row]:
     """The likelihood rows of one condition's CSV."""
-    lines = csv.DictReader(io.StringIO(text))
-    if lines.fieldnames != COLUMNS:
+    lines = csv.reader(io.StringIO(text))
+    if next(lines, None) != COLUMNS:
         raise problem(f"{path}:1", "the columns are not the agreed ones.", ",".join(COLUMNS))
-    return [_row(raw, path, condition, lines.line_num) for raw in lines]
+    return [_row(cells, path, condition, lines.line_num) for cells in lines if cells]
 
 
-def _row(raw: dict[str, Any], path: str, condition: str, line: int) -> Row:
+def _row(cells: list[str], path: str, condition: str, line: int) -> Row:
     where = f"{path}:{line}"
-    if None in raw or None in raw.values():
+    if len(cells) != len(COLUMNS):
         raise problem(where, "too many or too few cells.", "Quote cells that hold a comma.")
-    reader = Reader({key: value.strip() for key, value in raw.items()}, where)
+    raw = dict(zip(COLUMNS, map(str.strip, cells), strict=True))
+    reader = Reader(raw, where)
 
     def number(key: str, low: float = 0, high: float = 1) -> float | None:
-        return reader.number(key, low=low, high=high) if reader.raw[key] else None
+        return reader.as_number(raw[key], key, low, high) if raw[key] else None
 
-    widest = 1000 if reader.raw["ratio"] else 1
+    widest = 1000 if raw["ratio"] else 1
     events, total = number("events", 0, 1e8), number("total", 1, 1e8)
     return Row(
         condition=condition,
-        finding=reader.string("finding"),
-        state=reader.string("state"),
+        finding=raw["finding"],
+        state=raw["state"],
         probability=number("probability"),
         low=number("low", high=widest),
         high=number("high", high=widest),
@@ -150,11 +151,11 @@ def _row(raw: dict[str, Any], path: str, condition: str, line: int) -> Row:
         comparator=number("comparator"),
         ratio=number("ratio", 0.001, 1000),
         use=reader.string("use", "", allowed=USES),
-        via=reader.string("via", ""),
+        via=raw["via"],
         basis=reader.string("basis", allowed=BASES),
-        source=reader.string("source", ""),
-        locator=reader.string("locator", ""),
-        population=reader.string("population", ""),
+        source=raw["source"],
+        locator=raw["locator"],
+        population=raw["population"],
         path=path,
         line=line,
     )
