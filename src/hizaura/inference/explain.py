@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from math import isfinite
 
 import numpy as np
@@ -21,6 +22,8 @@ from hizaura.knowledge.observations import Person
 from hizaura.knowledge.schema import Row
 
 LIMIT = 700.0
+SMALL = 1 << 14
+"""Tables up to so many entries are worked on for many prefixes at once (measured)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +80,39 @@ def _path(
     answers: list[Answer],
     findings: list[str],
 ) -> Array:
-    """Posteriors after each term. Few answers make small tables: each prefix has a network of its
-    own, but all contexts are columns of one."""
+    """Posteriors after each term. Contexts are columns of one network; the answers are columns of two
+    where tables are small, and where they are not, each prefix has a smaller network of its own."""
     _, own = model.priors.column(person.age, person.sex, person.setting)
     multiplier = np.ones((model.n, 1 + len(contexts)))
     for i, (_, _, m) in enumerate(contexts):
         multiplier[:, i + 1 :] *= m[:, None]
     on = activation(own[:, None], multiplier)
     columns = [solve(build_network(model, [], on))[1]]
-    for count in range(1, len(findings) + 1):
-        earlier = set(findings[:count])
-        some = [answer for answer in answers if answer.finding in earlier]
-        evidence, probability, _ = solve(build_network(model, some, on[:, -1:]))
-        columns.append(probability if evidence[0] > 0 else np.full((model.n, 1), np.nan))
+    if findings:
+        whole = build_network(model, answers, on[:, -1:])
+        steps = whole.structure.whole.steps
+        small = max((step.width * step.rest for step in steps), default=1) <= SMALL
+        parts = min(2, len(findings)) if small else len(findings)
+        edges = [len(findings) * part // parts for part in range(parts + 1)]
+        for first, last in pairwise(edges):
+            columns.append(_prefixes(model, answers, findings, on[:, -1:], first, last))
     return np.concatenate(columns, axis=1)
+
+
+def _prefixes(
+    model: Model, answers: list[Answer], findings: list[str], on: Array, first: int, last: int
+) -> Array:
+    """Posteriors after the first ``first + 1`` to ``last`` findings, as columns of one network."""
+    place = {finding: i for i, finding in enumerate(findings)}
+    some = [answer for answer in answers if place[answer.finding] < last]
+    if last - first == 1:
+        network = build_network(model, some, on)
+    else:
+        counted = np.array([[place[a.finding] <= end for end in range(first, last)] for a in some])
+        repeated = np.repeat(on, last - first, axis=1)
+        network = build_network(model, some, repeated, included=counted)
+    evidence, probability, _ = solve(network)
+    return np.where(evidence > 0.0, probability, np.nan)
 
 
 def _log_odds(p: Array) -> Array:
