@@ -7,17 +7,16 @@ from datetime import date
 
 import pytest
 
-from hizaura.inference.model import build_model
-from hizaura.knowledge import Person, load
+from hizaura.inference.model import Model
+from hizaura.knowledge import Person
 from hizaura.pathway import assess
 from hizaura.terms import Language, Mode
 from hizaura.wording.view import result_view
 
 
 @pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value)
-def test_the_two_that_clash_are_named(language: Language) -> None:
+def test_the_two_that_clash_are_named(model: Model, language: Language) -> None:
     """A report of impossible answers names both; the urgency stands, nothing says NaN."""
-    model = build_model(load())
     a = assess(
         model, Person(60, "female", answers={"knee_hot": "yes", "fever": "high"}), Mode.CLINIC
     )

@@ -9,18 +9,11 @@ import pytest
 
 from hizaura.evaluation.simulate import alarm_budget
 from hizaura.evaluation.visitors import Visitor, Visitors
-from hizaura.inference.model import Model, build_model
+from hizaura.inference.model import Model
 from hizaura.inference.posterior import posterior
-from hizaura.knowledge import load
 from hizaura.knowledge.observations import Person
 
 MANY = 1500
-
-
-@pytest.fixture(scope="module")
-def model() -> Model:
-    """The shipped model."""
-    return build_model(load())
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from threading import local
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 from hizaura.inference.block import Block
 from hizaura.inference.eliminate import Array
 from hizaura.inference.kernel import score_rows
-from hizaura.inference.kernel_scratch import Scratch, new_scratch
+from hizaura.inference.kernel_scratch import new_scratch
 from hizaura.inference.model import Model
 from hizaura.inference.structure import RANKS, ranks
 
@@ -91,8 +90,7 @@ def run(model: Model, block: Block, found: Array, threads: int) -> NDArray[np.bo
     edges = [len(block) * t // threads for t in range(threads + 1)]
 
     def work(first: int, last: int) -> None:
-        scratch = _scratch(len(m.ranks[0]))
-        rows = slice(first, last)
+        rows, scratch = slice(first, last), new_scratch(len(m.ranks[0]))
         score_rows(block.who[rows], block.states[rows], m, scratch, found[rows], done[rows])
 
     if threads == 1:
@@ -101,14 +99,3 @@ def run(model: Model, block: Block, found: Array, threads: int) -> NDArray[np.bo
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(work, edges, edges[1:]))
     return done
-
-
-def _scratch(nodes: int) -> Scratch:
-    """One per thread and size."""
-    kept: dict[int, Scratch] = _KEPT.__dict__.setdefault("kept", {})
-    if nodes not in kept:
-        kept[nodes] = new_scratch(nodes)
-    return kept[nodes]
-
-
-_KEPT = local()

@@ -23,7 +23,7 @@ from hizaura.knowledge.schema import Row
 
 LIMIT = 700.0
 SMALL = 1 << 14
-"""Tables up to so many entries are worked on for many prefixes at once (measured)."""
+"""Tables up to so many entries are worked on for many prefixes at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,7 @@ def _path(
     on = activation(own[:, None], multiplier)
     columns = [solve(build_network(model, [], on))[1]]
     if findings:
-        whole = build_network(model, answers, on[:, -1:])
-        steps = whole.structure.whole.steps
-        small = max((step.width * step.rest for step in steps), default=1) <= SMALL
+        small = build_network(model, answers, on[:, -1:]).largest <= SMALL
         parts = min(2, len(findings)) if small else len(findings)
         edges = [len(findings) * part // parts for part in range(parts + 1)]
         for first, last in pairwise(edges):

@@ -38,6 +38,11 @@ class Network:
     constant: Array
     tail: tuple[int, ...]
 
+    @property
+    def largest(self) -> int:
+        """Entries of the largest table, per column."""
+        return max((s.width * s.rest for s in self.structure.whole.steps), default=1)
+
     def potentials(self) -> Potentials:
         """The numbers as lists, to be worked on in place."""
         bits = len(self.leak)

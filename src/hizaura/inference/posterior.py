@@ -58,8 +58,7 @@ def posterior(model: Model, person: Person) -> Posterior:
 def largest_table(model: Model, person: Person) -> int:
     """Entries of the largest table that the exact posterior of this person needs."""
     own = own_after_context(model, person)
-    network = build_network(model, effect_answers(model, person), own[:, None])
-    return max((step.width * step.rest for step in network.structure.whole.steps), default=1)
+    return build_network(model, effect_answers(model, person), own[:, None]).largest
 
 
 def marginals(model: Model, own: Array) -> Array:
