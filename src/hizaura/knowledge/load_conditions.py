@@ -192,6 +192,7 @@ def read_page(raw: Any, where: str) -> Page:
     reader = Reader(raw, where)
     page = Page(
         id=reader.string("id"),
+        part=reader.string("part"),
         title=reader.text("title", {}),
         asked_if=reader.expression_or_none("asked_if"),
         items=reader.strings("items", ()),

@@ -208,6 +208,7 @@ class Page:
     """One page of the danger-sign part: a checklist of boxes, or one question."""
 
     id: str
+    part: str
     title: Text
     asked_if: Expression | None
     items: tuple[str, ...]

@@ -14,10 +14,8 @@ from hizaura.terms import NO, UNKNOWN, YES
 from hizaura.web.visit import Visit
 
 NONE = "none"
-PARTS = {"urgent": "onset", "health": "risk_gate", "knee": "knee_movement", "story": "duration"}
-"""The parts of the danger pages: the first page of each. The adaptive questions come after them."""
-
 FEW = 5
+"""From so many questions on it is said how many are left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,8 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where someone is: the ``part`` and which of the ``parts`` it is; the page in it.
+    """Where someone is: the ``part`` and which of the ``parts`` it is; the page in it. The parts of
+    the danger pages come first, the adaptive questions are the last part.
 
     ``done``: parts behind them, with the share of this one. ``at_most``: how many more questions
     can come, said only when that is few; pages that need not come are no reason to lose heart.
@@ -42,8 +41,7 @@ class Progress:
     number: int
     done: float
     at_most: int | None
-
-    parts: int = len(PARTS) + 1
+    parts: int
 
 
 def person_of(model: Model, visit: Visit) -> Person:
@@ -89,32 +87,24 @@ def steps_done(base: KnowledgeBase, person: Person) -> list[str]:
 
 def progress(base: KnowledgeBase, person: Person, step_id: str) -> Progress:
     """How far along, honestly, on this step: a part counts every page that may still come."""
-    of_page = part_of_pages(base)
-    due = [d.page.id for d in due_pages(base, person) if d.findings]
-    names = list(PARTS)
+    of_page = {page.id: page.part for page in base.pages}
+    names = list(dict.fromkeys(of_page.values()))
+    parts = len(names) + 1
     if step_id in of_page:
         part = of_page[step_id]
+        due = [d.page.id for d in due_pages(base, person) if d.findings]
         mine = [id_ for id_ in due if of_page[id_] == part]
         number = mine.index(step_id) + 1 if step_id in mine else 1
         place = names.index(part)
         done = place + (number - 1) / max(len(mine), 1)
-        return Progress(part, place + 1, number, round(done, 2), None)
+        return Progress(part, place + 1, number, round(done, 2), None, parts)
     most = int(base.guidance["policy"]["most_questions"])
     asked = adaptive_answers(base, person)
     number = asked.index(step_id) + 1 if step_id in asked else len(asked) + 1
     left = max(most - number, 0)
     done = len(names) + (number - 1) / most
-    return Progress("detail", len(names) + 1, number, round(done, 2), left if left <= FEW else None)
-
-
-def part_of_pages(base: KnowledgeBase) -> dict[str, str]:
-    """The part that each danger page belongs to: the last part that has begun."""
-    begins = {first: part for part, first in PARTS.items()}
-    found, part = {}, next(iter(PARTS))
-    for page in base.pages:
-        part = begins.get(page.id, part)
-        found[page.id] = part
-    return found
+    at_most = left if left <= FEW else None
+    return Progress("detail", parts, number, round(done, 2), at_most, parts)
 
 
 def possible_items(base: KnowledgeBase, step_id: str) -> frozenset[str]:

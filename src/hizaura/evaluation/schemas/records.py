@@ -154,13 +154,14 @@ RULES: Schema = document("Danger signs of one level", listed(_RULE))
 _PAGE: Schema = closed(
     {
         "id": ID,
+        "part": ID,
         "title": TEXT,
         "asked_if": EXPRESSION,
         "items": STRINGS,
         "question": ID,
         "items_from": one_of(("longstanding",)),
     },
-    ("id",),
+    ("id", "part"),
 )
 CHECKLISTS: Schema = document("Pages of the danger-sign part, in order", listed(_PAGE))
 SOURCE: Schema = document(
