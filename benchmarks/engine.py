@@ -112,15 +112,15 @@ def loss_row(model: Model, people: list[Person]) -> Row:
 def exact_gain(model: Model, person: Person, finding: str, weights: np.ndarray) -> float:
     """Expected fall of the weighted entropies, from the posterior after each possible answer."""
     before = posterior(model, person)
-    total = entropy(before.probability, weights)
+    total = entropies(before.probability, weights)
     for state in model.base.findings[finding].states:
         after = posterior(model, person.answering(**{finding: state}))
         share = after.evidence / before.evidence
-        total -= share * entropy(after.probability, weights)
+        total -= share * entropies(after.probability, weights)
     return total
 
 
-def entropy(p: np.ndarray, weights: np.ndarray) -> float:
+def entropies(p: np.ndarray, weights: np.ndarray) -> float:
     """Weighted sum of binary entropies."""
     p = np.clip(p, 1e-12, 1 - 1e-12)
     return float(weights @ -(p * np.log2(p) + (1 - p) * np.log2(1 - p)))

@@ -27,7 +27,7 @@ def gains(
 ) -> dict[str, float]:
     """Expected gain in bits of asking each of ``findings``, conditions counted by ``weights``."""
     few = distinct(draws)
-    before = entropy(few.share @ few.draws.conditions, weights)
+    before = float(entropies(few.share @ few.draws.conditions, weights))
     effects = [f for f in findings if model.base.findings[f].role == "effect"]
     contexts = [f for f in findings if model.base.findings[f].role == "context"]
     found = _effect_gains(model, person, few, effects, weights, before)
@@ -62,15 +62,8 @@ def runs(keys: Array) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return order[starts], np.diff(starts, append=len(keys))
 
 
-def entropy(p: Array, weights: Array) -> float:
-    """Weighted sum of binary entropies in bits; the mean over further axes of ``p``."""
-    p = np.clip(p, TINY, 1 - TINY)
-    bits = -(p * np.log2(p) + (1 - p) * np.log2(1 - p))
-    return float(weights @ bits) if bits.ndim == 1 else float((weights @ bits).mean())
-
-
 def entropies(p: Array, weights: Array) -> Array:
-    """Weighted sum of binary entropies in bits of each row of ``p`` (rows, conditions)."""
+    """Weighted sum of binary entropies in bits over the last axis of ``p``: shape (..., conditions)."""
     p = np.clip(p, TINY, 1 - TINY)
     return np.asarray(-(p * np.log2(p) + (1 - p) * np.log2(1 - p)) @ weights)
 
@@ -117,15 +110,9 @@ def _effect_gains(
         upper += [*inner, everything]
         place += count
     p = total[upper] - total[lower]
-    after = _entropies((joint[:, upper] - joint[:, lower]) / np.maximum(p, TINY), weights)
+    after = entropies(((joint[:, upper] - joint[:, lower]) / np.maximum(p, TINY)).T, weights)
     left = np.bincount(owner, np.where(p > TINY, p * after, 0.0), len(findings))
     return {f: max(before - float(left[i]), 0.0) for i, f in enumerate(findings)}
-
-
-def _entropies(p: Array, weights: Array) -> Array:
-    """Weighted sum of binary entropies in bits, per column."""
-    p = np.clip(p, TINY, 1 - TINY)
-    return np.asarray(-(weights @ (p * np.log2(p) + (1 - p) * np.log2(1 - p))))
 
 
 def _context_gains(
@@ -148,7 +135,7 @@ def _context_gains(
     total = likely.sum(axis=0)
     p = np.array([f.prevalence[state] for f in records for state in f.states]) * total
     p = p / np.bincount(owner, p, len(findings))[owner]
-    after = _entropies(few.draws.conditions.T @ likely / total, weights)
+    after = entropies((few.draws.conditions.T @ likely / total).T, weights)
     left = np.bincount(owner, p * after, len(findings))
     return {f: max(before - float(left[i]), 0.0) for i, f in enumerate(findings)}
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from hizaura.inference.eliminate import Array
 from hizaura.inference.model import Model
-from hizaura.interview.gains import Distinct, below, entropies, entropy
+from hizaura.interview.gains import Distinct, below, entropies
 from hizaura.knowledge.observations import Person
 
 SEEN = 800
@@ -57,7 +57,7 @@ def value(
         chance[-tail:] = max(1.0 - chance[:-tail].sum(), 0.0) / tail
     chance /= chance.sum()
     before = few.share @ few.draws.conditions
-    gain = entropy(before, weights) - float(chance @ entropies(after, weights))
+    gain = float(entropies(before, weights)) - float(chance @ entropies(after, weights))
     moved = (chance @ np.abs(after - before)) * weights
     targets = tuple(model.conditions[i] for i in np.argsort(-moved)[:4] if moved[i] > 0.01)
     return max(gain, 0.0), targets
