@@ -11,7 +11,7 @@ from hizaura.inference.explain import explain
 from hizaura.inference.model import Model
 from hizaura.inference.posterior import posterior
 from hizaura.inference.structure import structure
-from hizaura.interview.gains import gains
+from hizaura.interview.gains import entropies, gains
 from hizaura.interview.policy import gain_weights, open_questions
 from hizaura.knowledge.observations import Person
 from hizaura.pathway.exams import next_exams
@@ -112,15 +112,9 @@ def loss_row(model: Model, people: list[Person]) -> Row:
 def exact_gain(model: Model, person: Person, finding: str, weights: np.ndarray) -> float:
     """Expected fall of the weighted entropies, from the posterior after each possible answer."""
     before = posterior(model, person)
-    total = entropies(before.probability, weights)
+    total = float(entropies(before.probability, weights))
     for state in model.base.findings[finding].states:
         after = posterior(model, person.answering(**{finding: state}))
         share = after.evidence / before.evidence
-        total -= share * entropies(after.probability, weights)
+        total -= share * float(entropies(after.probability, weights))
     return total
-
-
-def entropies(p: np.ndarray, weights: np.ndarray) -> float:
-    """Weighted sum of binary entropies."""
-    p = np.clip(p, 1e-12, 1 - 1e-12)
-    return float(weights @ -(p * np.log2(p) + (1 - p) * np.log2(1 - p)))

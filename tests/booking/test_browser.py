@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
-
 import pytest
-import uvicorn
 
 from hizaura.clinic.slots import all_slots, slot_text
 from hizaura.terms import Language
 from tests.booking.diaries import DIARY, NOW, Person, slot
 from tests.booking.test_pages import ROUTINE, Place
+from tests.serving import serving
 
 MOST_TABS = 120
 
@@ -21,17 +17,8 @@ MOST_TABS = 120
 def place(tmp_path):
     """A server on loopback."""
     opened = Place(f"sqlite:///{tmp_path / 'browser.db'}")
-    listening = socket.create_server(("127.0.0.1", 0))
-    opened.address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server = uvicorn.Server(uvicorn.Config(opened.app, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield opened
-    server.should_exit = True
-    thread.join(10)
-    listening.close()
+    with serving(opened.app, lifespan="off") as opened.address:
+        yield opened
     opened.store.engine.dispose()
     opened.app.state.desk._store.engine.dispose()
 

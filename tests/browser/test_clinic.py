@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page
 
 from tests.browser.axe import violations
 from tests.browser.visitors import PATIENCE
 from tests.browser.walking import press
 from tests.clinic.world import PASSWORD, World
+from tests.serving import serving
 
 
 @pytest.fixture
@@ -24,15 +23,8 @@ def running(tmp_path: Path) -> Iterator[tuple[World, str]]:
     world = World(f"sqlite:///{tmp_path / 'clinic.db'}")
     world.now = now_in_japan()
     world.open()
-    server = uvicorn.Server(uvicorn.Config(world.app, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        thread.join(0.05)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield world, f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with serving(world.app) as url:
+        yield world, url
     world.store.engine.dispose()
 
 

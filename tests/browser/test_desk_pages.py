@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Route
 
 from tests.browser.axe import SPACED, TWICE, overflow
@@ -19,6 +17,7 @@ from tests.browser.desk_pages import Collected, collect
 from tests.browser.looks import wrong_in_any_shape
 from tests.browser.valid import wrong_html
 from tests.browser.visitors import Visitors
+from tests.serving import serving
 
 ROOMS = Path(__file__).parents[2] / "src" / "hizaura" / "web"
 FOR_PEOPLE = {"ja", "ja-x-easy", "en"}
@@ -29,15 +28,8 @@ FOR_STAFF = {"ja", "en"}
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Collected, str]]:
     """The pages, and where their styles and scripts are served."""
     found = collect(tmp_path_factory.mktemp("desk"))
-    server = uvicorn.Server(uvicorn.Config(found.assets.app, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        thread.join(0.05)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield found, f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with serving(found.assets.app) as url:
+        yield found, url
     found.assets.store.engine.dispose()
 
 
