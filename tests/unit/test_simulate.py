@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from hizaura.errors import KnowledgeError
+from hizaura.evaluation.sign_frequencies import SIGNS_FILE, read_sign_frequencies
 from hizaura.evaluation.simulate import alarm_budget
 from hizaura.evaluation.visitors import Visitor, Visitors
 from hizaura.inference.model import Model
@@ -76,3 +80,23 @@ def test_the_budget_adds_up(model: Model) -> None:
     assert by == sorted(by, reverse=True)
     assert by[0] == levels["same_day"] + levels["emergency"]
     assert budget == alarm_budget(model, 400, 5)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("pop_herd,background,0.1,expert,x", "pop_herd"),
+        ("pop_heard,pcl_tare,0.1,expert,x", "pcl_tare"),
+        ("pop_heard,given:knee_hott,0.1,expert,x", "knee_hott"),
+        ("pop_heard,only_if:onsett=injury,1,expert,x", "onsett"),
+    ],
+)
+def test_a_name_spelt_wrong_is_named(model: Model, tmp_path: Path, line: str, name: str) -> None:
+    """A frequency of an unknown sign, cause or answer stops the simulation, with its line."""
+    shipped = (Path(model.base.root) / SIGNS_FILE).read_text(encoding="utf-8")
+    (tmp_path / SIGNS_FILE).write_text(shipped + line + "\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError) as wrong:
+        read_sign_frequencies(replace(model.base, root=str(tmp_path)))
+    last = len(shipped.splitlines()) + 1
+    assert f"{SIGNS_FILE}:{last}" in wrong.value.text("en")
+    assert name in wrong.value.text("en")

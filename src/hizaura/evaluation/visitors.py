@@ -7,25 +7,21 @@ answers and forgets some.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from hizaura.errors import KnowledgeError
+from hizaura.evaluation.sign_frequencies import read_sign_frequencies
 from hizaura.inference.eliminate import Array
 from hizaura.inference.evidence import activation
 from hizaura.inference.model import Model
 from hizaura.interview.policy import LONGSTANDING
-from hizaura.knowledge.expressions import Expression, parse_expression
 from hizaura.knowledge.observations import Person
 from hizaura.knowledge.truth import holds
 from hizaura.terms import AGE_ANCHORS, NO, UNKNOWN, YES
 
 FLIPPED, FORGOTTEN = 0.10, 0.20
-SIGNS_FILE = "sign_frequencies.csv"
 
 
 @dataclass(frozen=True)
@@ -36,51 +32,12 @@ class Visitor:
     conditions: frozenset[str]
 
 
-@dataclass(frozen=True)
-class SignFrequencies:
-    """P(sign | background, condition, or other answer yes), estimates of this project.
-
-    ``only_if``: a sign is ticked only by those for whom one of these holds (nobody ticks "strong pain,
-    new or worse" who says that the pain is old and no worse).
-    """
-
-    background: Mapping[str, float]
-    conditions: Mapping[str, Mapping[str, float]]
-    given: Mapping[str, Mapping[str, float]]
-    only_if: Mapping[str, Sequence[Expression]]
-
-
-def read_sign_frequencies(root: Path) -> SignFrequencies:
-    """The estimates of how often visitors tick each sign."""
-    background: dict[str, float] = {}
-    conditions: dict[str, dict[str, float]] = {}
-    given: dict[str, dict[str, float]] = {}
-    only_if: dict[str, list[Expression]] = {}
-    path = root / SIGNS_FILE
-    if not path.exists():
-        raise KnowledgeError("file_missing", where=str(path))
-    with path.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            finding, who, p = row["finding"], row["condition"], float(row["probability"])
-            if who == "background":
-                background[finding] = p
-            elif who.startswith("given:"):
-                given.setdefault(finding, {})[who.removeprefix("given:")] = p
-            elif who.startswith("only_if:"):
-                only_if.setdefault(finding, []).append(
-                    parse_expression(who.removeprefix("only_if:"))
-                )
-            else:
-                conditions.setdefault(finding, {})[who] = p
-    return SignFrequencies(background, conditions, given, only_if)
-
-
 class Visitors:
     """Draws visitors one after another from one seeded stream."""
 
     def __init__(self, model: Model, seed: int, *, perturbed: bool = False) -> None:
         self.model, self.rng, self.perturbed = model, np.random.default_rng(seed), perturbed
-        self.signs = read_sign_frequencies(Path(model.base.root))
+        self.signs = read_sign_frequencies(model.base)
         self.ages = model.priors.population
         self.direct, self.through, self.member = model.direct, model.through, model.member
         if perturbed:
