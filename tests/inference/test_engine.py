@@ -16,8 +16,6 @@ from hizaura.inference.explain import explain
 from hizaura.inference.model import Model
 from hizaura.inference.network import build_network
 from hizaura.inference.posterior import own_after_context, posterior, solve
-from hizaura.inference.ranges import percentile
-from hizaura.interview.gains import runs
 from hizaura.knowledge import Person
 from hizaura.terms import UNKNOWN
 
@@ -163,17 +161,3 @@ def test_block_equals_one_by_one(model: Model, people: list[Person], compiled: b
     np.testing.assert_allclose(found, expected, rtol=0, atol=1e-9)
     again = score(model, encode(model, many), compiled=compiled, workers=2)
     np.testing.assert_allclose(again, expected, rtol=0, atol=1e-9)
-
-
-def test_percentiles_and_runs_are_numpys() -> None:
-    """Our short forms of two slow imports give what NumPy gives."""
-    rng = np.random.default_rng(3)
-    table = rng.random((7, 60))
-    for percent in (0.0, 2.5, 50.0, 97.5, 100.0):
-        ours = percentile(np.sort(table, axis=1), percent)
-        assert np.abs(ours - np.percentile(table, percent, axis=1)).max() < 1e-12
-    keys = rng.integers(0, 9, 200).astype(float)
-    first, counts = runs(keys)
-    _, places, times = np.unique(keys, return_index=True, return_counts=True)
-    assert (first == places).all()
-    assert (counts == times).all()

@@ -157,20 +157,7 @@ def run() -> None:
         report = HizauraError("unforeseen", name=name, text=str(wrong)[:200])
         typer.echo(report.text(_wanted_language()), err=True)
         sys.exit(70)
-    done = code if isinstance(code, int) else 0
-    if sys.argv[1:2] == ["assess"]:
-        _leave(done)
-    sys.exit(done)
-
-
-def _leave(code: int) -> None:
-    """Out at once: taking the knowledge base apart, piece by piece, would take a tenth of the time."""
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:  # nobody reads any more
-        code = code or 1
-    os._exit(code)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def _wanted_language() -> str:

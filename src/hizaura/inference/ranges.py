@@ -52,17 +52,8 @@ def ranges(model: Model, person: Person, count: int = PARAMETER_DRAWS) -> Ranges
     if not usable.any():
         return None
     draws = probability[:, usable]
-    ordered = np.sort(draws, axis=1)
-    low, high = percentile(ordered, LOW), percentile(ordered, HIGH)
+    low, high = np.percentile(draws, [LOW, HIGH], axis=1)
     return Ranges(low, high, draws)
-
-
-def percentile(ordered: Array, percent: float) -> Array:
-    """Along sorted rows, between neighbours in proportion (``numpy.percentile`` imports too much)."""
-    place = percent / 100.0 * (ordered.shape[1] - 1)
-    below = int(place)
-    above = min(below + 1, ordered.shape[1] - 1)
-    return np.asarray(ordered[:, below] + (place - below) * (ordered[:, above] - ordered[:, below]))
 
 
 def _drawn(strength: float, weight: float, count: int, rng: np.random.Generator) -> Array:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from hizaura.inference.draws import Draws
 from hizaura.inference.eliminate import Array
@@ -49,17 +48,9 @@ def distinct(draws: Draws) -> Distinct:
     keys = draws.conditions @ rng.random(draws.conditions.shape[1])
     if draws.states.shape[1]:
         keys += draws.states @ rng.random(draws.states.shape[1])
-    rows, counts = runs(keys)
+    _, rows, counts = np.unique(keys, return_index=True, return_counts=True)
     few = Draws(draws.conditions[rows], draws.states[rows])
     return Distinct(few, counts / len(keys))
-
-
-def runs(keys: Array) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """First place and number of each different key, keys ascending (``numpy.unique`` imports too much)."""
-    order = keys.argsort(kind="stable")
-    ranked = keys[order]
-    starts = np.flatnonzero(np.concatenate([[True], ranked[1:] != ranked[:-1]]))
-    return order[starts], np.diff(starts, append=len(keys))
 
 
 def entropies(p: Array, weights: Array) -> Array:
