@@ -58,8 +58,12 @@ def names(model: Model, person: Person) -> list[str]:
 
 @each_setting
 def test_a_lump_that_may_be_a_cyst_is_scanned(model: Model, setting: str) -> None:
-    """A soft lump that comes and goes: ultrasound of the knee comes first."""
-    assert names(model, Person(62, "female", setting, CYST))[0] == "ultrasound_knee"
+    """A soft lump that comes and goes: ultrasound of the knee first; where clots are three times as
+    frequent (emergency) the veins may be scanned before it, nothing else."""
+    found = names(model, Person(62, "female", setting, CYST))
+    if setting == Setting.EMERGENCY.value and found[0] == "ultrasound_veins":
+        found = found[1:]
+    assert found[0] == "ultrasound_knee"
 
 
 @each_setting
