@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
-import os
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,7 +122,7 @@ class _Files:
     def text(self, path: Path) -> str:
         try:
             data = path.read_bytes()
-            self.hash.update(str(path)[len(str(self.root)) + 1 :].encode() + b"\0" + data + b"\0")
+            self.hash.update(str(path.relative_to(self.root)).encode() + b"\0" + data + b"\0")
             return data.decode("utf-8")
         except FileNotFoundError:
             raise KnowledgeError("file_missing", where=str(path)) from None
@@ -134,10 +133,7 @@ class _Files:
         return parse(self.text(self.root / name), name, KnowledgeError)
 
     def paths(self, folder: str, suffix: str) -> list[Path]:
-        names = sorted(
-            name for name in os.listdir(self.root / folder) if name.endswith(f".{suffix}")
-        )
-        return [self.root / folder / name for name in names]
+        return sorted((self.root / folder).glob(f"*.{suffix}"))
 
     def each(self, folder: str) -> Iterator[tuple[Any, str]]:
         for path in self.paths(folder, "yaml"):
